@@ -1,0 +1,1 @@
+"""What is known: a dossier read, checked and made publishable."""

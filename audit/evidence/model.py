@@ -1,0 +1,198 @@
+"""What is known of one process: claims, rows and sources, each with its place in a file.
+
+A dossier is only ever made by a reader (or by `redact`), which checks it first; nothing here reads
+a file. Values: a set of words, an interval, a span of days, yes/no, text, or None for not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from audit.bounds import DEFAULT_CONVENTIONS, Conventions, Dates, Interval, Truth
+from audit.errors import Problem, Where
+from audit.evidence.schema import Column
+
+Value = frozenset[str] | Interval | Dates | Truth | str | None
+"""frozenset: words, codes, countries (ISO alpha-3), regions or languages of a cell, one or several."""
+
+SEARCHES = ("search", "request")
+"""Kinds of source that prove that something is not public, and never that it did not happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One filled cell: its text, what it was read as (None: looked, could not tell), and its place."""
+
+    text: str
+    value: Value
+    at: Where = Where()
+    convention: str | None = None  # the loose word used for a number: about, over
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table. A column without an entry in `cells` was left blank: nobody looked."""
+
+    id: str
+    cells: Mapping[str, Cell]
+    sources: tuple[str, ...] = ()
+    page: str = ""
+    note: str = ""
+    set_aside: bool = False
+    public: bool = False
+    proven: bool = True  # False: it rests on searches alone, so it may not be so
+    at: Where = Where()
+
+    def value(self, column: str) -> Value:
+        """Return what a cell was read as; None where blank or not known."""
+        cell = self.cells.get(column)
+        return cell.value if cell else None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value claimed for one field of the process."""
+
+    field: str
+    text: str
+    value: Value
+    sources: tuple[str, ...] = ()
+    page: str = ""
+    note: str = ""
+    set_aside: bool = False
+    public: bool = False
+    at: Where = Where()
+    convention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where claims come from."""
+
+    id: str
+    title: str = ""
+    publisher: str = ""
+    side: str = "none"
+    kind: str = ""
+    date: Dates | None = None
+    url: str = ""
+    archived: str = ""
+    file: str = ""
+    reliability: str = ""
+    credibility: str = ""
+    origin: str = ""
+    at: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One assessor's answer on one criterion; its text is read against the rubric."""
+
+    criterion: str
+    assessor: str
+    text: str
+    reason: str = ""
+    link: str = ""
+    adjudicates: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    page: str = ""
+    note: str = ""
+    set_aside: bool = False
+    at: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, with what is claimed of its completeness and how that claim is read.
+
+    `declared` is what was written; `state` is how it is read (a one-sided or outdated claim that a
+    table is complete reads as partial). `total` limits the sum of `count` (rows where there is none).
+    """
+
+    name: str
+    rows: tuple[Row, ...] = ()
+    state: str = "not_collected"
+    declared: str | None = None
+    total: Interval | None = None
+    as_of: Dates | None = None
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    one_sided: bool = False
+    disputed: bool = False
+    at: Where = Where()
+
+    @property
+    def accepted(self) -> tuple[Row, ...]:
+        """The rows that are not set aside."""
+        return tuple(row for row in self.rows if not row.set_aside)
+
+    def filled(self, column: str) -> bool:
+        """Whether any accepted row has this cell filled, be it with `unknown`."""
+        return any(column in row.cells for row in self.accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rubric asks of a dossier beyond the common fields and columns."""
+
+    rubric: str = ""
+    facts: Mapping[str, Column] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)  # table -> column -> kind
+    criteria: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id -> levels
+    may_not_apply: frozenset[str] = frozenset()
+    values: Mapping[str, str] = field(default_factory=dict)  # id -> unit of the measure's value
+    conventions: Conventions = DEFAULT_CONVENTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All evidence on one process."""
+
+    claims: Mapping[str, tuple[Claim, ...]]
+    tables: Mapping[str, Table]  # every name of schema.TABLES has an entry
+    answers: tuple[Answer, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    asked: Asked = Asked()
+    redacted: bool = False
+
+    def accepted(self, name: str) -> tuple[Claim, ...]:
+        """Return the claims on a field that are not set aside."""
+        return tuple(claim for claim in self.claims.get(name, ()) if not claim.set_aside)
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return the text of a field's first accepted claim."""
+        claims = self.accepted(name)
+        return claims[0].text if claims else default
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which the record was read."""
+        value = self.accepted("as_of")[0].value
+        assert isinstance(value, Dates) and value.high is not None, "read only with an exact as_of"
+        return value.high
+
+    @property
+    def scheme(self) -> str:
+        """The region scheme; UN regional groups where none is named."""
+        return self.text("region_scheme", "un_regional_groups")
+
+    def restored(self) -> Dossier:
+        """Return the dossier with every set-aside claim, row and answer accepted again."""
+        return replace(
+            self,
+            claims={
+                name: tuple(replace(claim, set_aside=False) for claim in claims) for name, claims in self.claims.items()
+            },
+            tables={
+                name: replace(table, rows=tuple(replace(row, set_aside=False) for row in table.rows))
+                for name, table in self.tables.items()
+            },
+            answers=tuple(replace(answer, set_aside=False) for answer in self.answers),
+        )
+
+    def rests_on_searches(self, sources: tuple[str, ...]) -> bool:
+        """Return whether there are sources and all of them are searches or requests."""
+        return bool(sources) and all(self.sources[name].kind in SEARCHES for name in sources)

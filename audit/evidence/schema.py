@@ -1,0 +1,307 @@
+"""The tables of a dossier and their columns: the one list that readers, rubrics and templates share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell of a column holds."""
+
+    TEXT = "text"  # free words
+    WORD = "word"  # one word of an open vocabulary (a stratum, an income word of another scheme)
+    WORDS = "words"  # a list of such words, separated by ;
+    CODE = "code"  # one word of a closed vocabulary
+    CODES = "codes"  # a list of such words
+    YES_NO = "yes_no"
+    DATE = "date"
+    COUNT = "count"  # a whole number of things
+    PEOPLE = "people"  # a whole number of people: protected
+    NUMBER = "number"
+    COUNTRY = "country"
+    COUNTRIES = "countries"
+    REGIONS = "regions"  # one or more regions of the dossier's scheme
+    LANGUAGES = "languages"
+    SOURCES = "sources"
+    CRITERION = "criterion"
+    URL = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its kind, its vocabulary where that is closed, and what to write in it."""
+
+    kind: Kind
+    ask: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One table: what a row is, and its columns in the order of a template."""
+
+    row: str
+    columns: Mapping[str, Column]
+    record: bool = False  # rows of people or inputs, possibly many: places that do not match stay unknown
+    people: bool = False  # its rows stand for people: reduced to counts before anything is published
+
+
+YES_NO = Column(Kind.YES_NO)
+COUNTRY = Column(Kind.COUNTRY, "The country; its income group and regions follow from it.")
+REGION = Column(Kind.REGIONS, "The region, in the scheme of the process sheet; a list with ; between.")
+AFFECTED = Column(Kind.YES_NO, "Affected people, or a group they lead?")
+STRATA = Column(Kind.WORDS, "Groups within the affected community, with ; between.")
+UNDER_RESOURCED = Column(Kind.YES_NO, "Unfunded, offline, rural or criminalised?")
+COUNT = Column(Kind.PEOPLE, "How many this row stands for; leave the column out where each row is one.")
+
+INCOMES = ("low", "lower_middle", "upper_middle", "high")
+STATES = ("complete", "partial", "not_published", "not_collected")
+HELD = ("yes", "no", "planned")
+RUN_BY = ("sponsor", "community_for_sponsor", "independent")
+DOCUMENT_KINDS = (
+    "call", "plan", "background", "protocol", "sufficiency_rule", "selection_rule", "budget", "risk_assessment",
+    "who_was_heard", "submissions", "summary", "response", "follow_up", "rights_check",
+)  # fmt: skip
+SIDES = ("sponsor", "affected", "other_party", "none")
+SOURCE_KINDS = ("official", "community", "press", "academic", "testimony", "foi", "search", "request")
+
+COMMON: Mapping[str, Column] = {
+    "id": Column(Kind.TEXT, "A short name for this row, used once."),
+    "source": Column(Kind.SOURCES, "Ids of the sources sheet, with ; between."),
+    "page": Column(Kind.TEXT, "Where in the source."),
+    "note": Column(Kind.TEXT, "For whoever works on the dossier."),
+    "status": Column(Kind.CODE, "set_aside takes the row out; say why in note.", ("accepted", "set_aside")),
+    "public": Column(Kind.YES_NO, "Was this published as it stands here?"),
+}
+
+TABLES: Mapping[str, TableSchema] = {
+    "sessions": TableSchema(
+        "one meeting, hearing or focus group",
+        {
+            "name": Column(Kind.TEXT, "Its title."),
+            "start": Column(Kind.DATE),
+            "end": Column(Kind.DATE),
+            "notice_date": Column(Kind.DATE, "The day it was announced."),
+            "held": Column(Kind.CODE, "Was it held?", HELD),
+            "run_by": Column(Kind.CODE, "Who ran it?", RUN_BY),
+            "mode": Column(Kind.CODE, "", ("in_person", "online", "hybrid")),
+            "format": Column(Kind.CODE, "", ("plenary", "hearing", "dialogue", "focus_group", "interview")),
+            "level": Column(Kind.CODE, "", ("global", "regional", "national", "local")),
+            "country": COUNTRY,
+            "region": Column(Kind.REGIONS, "The region it was held for, not the venue's; a list with ; between."),
+            "attendance": Column(Kind.PEOPLE, "How many people were there."),
+            "affected": Column(Kind.PEOPLE, "How many of them are affected people."),
+            "strata": STRATA,
+            "offers": Column(Kind.CODES, "", ("evening_or_weekend", "near_home", "childcare", "step_free")),
+        },
+    ),
+    "participants": TableSchema(
+        "a person, or a group of them",
+        {
+            "session": Column(Kind.WORD, "The id of the session."),
+            "country": COUNTRY,
+            "region": REGION,
+            "affected": AFFECTED,
+            "under_resourced": UNDER_RESOURCED,
+            "strata": STRATA,
+            "count": COUNT,
+        },
+        record=True,
+        people=True,
+    ),
+    "submissions": TableSchema(
+        "one written or oral input, or a group of them",
+        {
+            "date": Column(Kind.DATE),
+            "country": COUNTRY,
+            "region": REGION,
+            "affected": AFFECTED,
+            "under_resourced": UNDER_RESOURCED,
+            "strata": STRATA,
+            "appraised": Column(Kind.YES_NO, "Was its quality appraised by the process?"),
+            "signatories": Column(Kind.COUNT),
+            "campaign": Column(Kind.WORD),
+            "themes": Column(Kind.WORDS),
+            "text": Column(Kind.TEXT),
+            "count": COUNT,
+        },
+        record=True,
+        people=True,
+    ),
+    "support": TableSchema(
+        "a line of money or help",
+        {
+            "purpose": Column(
+                Kind.CODE,
+                "",
+                ("travel", "honoraria", "interpretation", "connectivity", "access", "care", "grants"),
+            ),
+            "paid_by": Column(Kind.CODE, "", ("sponsor", "other")),
+            "needed_on": Column(Kind.DATE),
+            "paid_on": Column(Kind.DATE),
+        },
+    ),
+    "documents": TableSchema(
+        "something the sponsor published, or should have",
+        {
+            "kind": Column(Kind.CODE, "", DOCUMENT_KINDS),
+            "published": YES_NO,
+            "date": Column(Kind.DATE, "The day it was published."),
+            "languages": Column(Kind.LANGUAGES),
+            "covers": Column(Kind.WORDS, "What is in it, with ; between."),
+            "url": Column(Kind.URL),
+        },
+    ),
+    "seats": TableSchema(
+        "a place on the body that runs or steers the process",
+        {
+            "role": Column(Kind.TEXT, "The role; never a name."),
+            "affected": Column(Kind.YES_NO, "Held or nominated by a group that affected people lead?"),
+            "chosen_by": Column(Kind.CODE, "", ("community", "sponsor", "other")),
+            "declaration": Column(Kind.CODE, "", ("none", "made", "published")),
+            "public_stance": Column(Kind.YES_NO, "Dated, public words on the question are on record?"),
+        },
+    ),
+    "barriers": TableSchema(
+        "an obstacle named by participants",
+        {
+            "barrier": Column(Kind.TEXT),
+            "answered": YES_NO,
+            "action": Column(Kind.TEXT),
+        },
+    ),
+    "themes": TableSchema(
+        "a point raised, and what became of it",
+        {
+            "theme": Column(Kind.TEXT),
+            "raised_by_affected": YES_NO,
+            "reason_given": YES_NO,
+            "outcome": Column(Kind.TEXT),
+        },
+    ),
+    "population": TableSchema(
+        "people the outcome falls on, by place or group",
+        {
+            "place": COUNTRY,
+            "income": Column(Kind.CODE, "", INCOMES),
+            "stratum": Column(Kind.WORD),
+            "language": Column(Kind.LANGUAGES),
+            "people": Column(Kind.PEOPLE),
+        },
+    ),
+}
+
+ANSWERS = TableSchema(
+    "one assessor's answer on one criterion",
+    {
+        "criterion": Column(Kind.CRITERION),
+        "assessor": Column(Kind.TEXT, "An organisation or a role."),
+        "answer": Column(Kind.TEXT, "A level, a value, a range of either, not found, or not applicable."),
+        "reason": Column(Kind.TEXT, "Written for publication."),
+        "link": Column(Kind.URL),
+        "adjudicates": Column(Kind.WORDS, "Assessors whose answers this one replaces."),
+    },
+)
+
+SOURCES = TableSchema(
+    "where claims come from",
+    {
+        "id": Column(Kind.TEXT),
+        "title": Column(Kind.TEXT),
+        "publisher": Column(Kind.TEXT),
+        "side": Column(Kind.CODE, "", SIDES),
+        "kind": Column(Kind.CODE, "", SOURCE_KINDS),
+        "date": Column(Kind.DATE),
+        "url": Column(Kind.URL),
+        "archived": Column(Kind.URL),
+        "file": Column(Kind.TEXT),
+        "reliability": Column(Kind.CODE, "", ("A", "B", "C", "D", "E", "F")),
+        "credibility": Column(Kind.CODE, "", ("1", "2", "3", "4", "5", "6")),
+        "origin": Column(Kind.TEXT),
+    },
+)
+
+COMPLETENESS = TableSchema(
+    "how complete one table is",
+    {
+        "table": Column(Kind.CODE, "", tuple(TABLES)),
+        "state": Column(Kind.CODE, "", STATES),
+        "total": Column(Kind.PEOPLE, "A claimed total, where there is one."),
+        "as_of": Column(Kind.DATE),
+        "source": COMMON["source"],
+        "note": COMMON["note"],
+    },
+)
+
+PROCESS = TableSchema(
+    "one claim on the process",
+    {
+        "field": Column(Kind.TEXT),
+        "value": Column(Kind.TEXT),
+        "source": COMMON["source"],
+        "page": COMMON["page"],
+        "note": COMMON["note"],
+        "status": COMMON["status"],
+        "public": COMMON["public"],
+    },
+)
+
+SHEETS: Mapping[str, TableSchema] = {
+    "process": PROCESS,
+    "tables": COMPLETENESS,
+    **TABLES,
+    "answers": ANSWERS,
+    "sources": SOURCES,
+}
+
+ASSESSOR_ROLES = ("independent", "self", "peer")
+SCHEMES = ("un_regional_groups", "m49", "who", "unaids", "custom")
+
+FIELDS: Mapping[str, Column] = {
+    "id": Column(Kind.TEXT, "A short name: un-women-2016."),
+    "title": Column(Kind.TEXT),
+    "sponsor": Column(Kind.TEXT, "Whose process it is."),
+    "topic": Column(Kind.TEXT),
+    "url": Column(Kind.URL),
+    "stage": Column(Kind.TEXT),
+    "rubric": Column(Kind.TEXT, "A shipped rubric's id, or a file in the dossier."),
+    "as_of": Column(Kind.DATE, "The day up to which the record was read."),
+    "assessor": Column(Kind.TEXT, "An organisation or a role."),
+    "assessor_role": Column(Kind.CODE, "", ASSESSOR_ROLES),
+    "assessor_interest": Column(Kind.TEXT, "The assessor's own interest; printed in the head of the card."),
+    "affected_community": Column(Kind.TEXT),
+    "region_scheme": Column(Kind.CODE, "", SCHEMES),
+    "regions_in_scope": Column(Kind.REGIONS),
+    "priority_countries": Column(Kind.COUNTRIES),
+    "strata": Column(Kind.WORDS),
+    "opened": Column(Kind.DATE, "First day of the written call."),
+    "closed": Column(Kind.DATE, "Last day of the written call."),
+    "first_deadline": Column(Kind.DATE),
+    "extended_on": Column(Kind.DATE),
+    "began": Column(Kind.DATE, "First day on which anybody could take part."),
+    "ended": Column(Kind.DATE, "Last day on which anybody could take part."),
+    "decided": Column(Kind.DATE),
+    "publish_countries": Column(Kind.YES_NO),
+    "na_means": Column(Kind.CODE, "What NA in a country column of a record table means.", ("Namibia", "unknown")),
+}
+REQUIRED_FIELDS = ("id", "title", "sponsor", "as_of", "assessor_role", "assessor_interest")
+
+PEOPLE = "people"
+"""The table that measures see for people: participants, and those counted in sessions, each once."""
+
+PEOPLE_COLUMNS = ("country", "region", "affected", "under_resourced", "strata", "income")
+
+DERIVED_FROM_COUNTRY = ("income", "un_regional_groups", "m49", "who", "unaids", "ldc", "lldc", "sids")
+"""Columns a measure may name in any table with a country, besides those written in it."""
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns a measure may name in a table, those that follow from others included."""
+    if table == PEOPLE:
+        return (*PEOPLE_COLUMNS, *(name for name in DERIVED_FROM_COUNTRY if name not in PEOPLE_COLUMNS))
+    own = tuple(TABLES[table].columns)
+    places = [name for name in own if TABLES[table].columns[name].kind is Kind.COUNTRY]
+    derived = tuple(name for name in DERIVED_FROM_COUNTRY if places and name not in own)
+    return (*own, *derived)

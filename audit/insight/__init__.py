@@ -1,0 +1,1 @@
+"""What a card means for whoever reads it."""

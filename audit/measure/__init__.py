@@ -1,0 +1,1 @@
+"""From evidence to bounded values, and the rows behind them."""

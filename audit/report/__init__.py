@@ -1,0 +1,1 @@
+"""The card as page, workbook, charts and text."""

@@ -1,0 +1,1 @@
+"""Levels, gates and totals: the only arithmetic of a score."""

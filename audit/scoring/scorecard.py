@@ -1,0 +1,394 @@
+"""The scorecard: card.json as frozen models. Names are stable; the shipped schema is made from them.
+
+Every number that any output prints stands here first: the page, the workbook and the charts are
+views of this and of nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+SCORING = 1
+"""Rises only when a result could move."""
+
+Status = Literal["settled", "bounded", "unknown", "not_applicable", "not_assessed", "not_yet_due"]
+GateState = Literal["missing", "open", "passed", "not_applicable", "not_yet_due"]
+
+
+class Part(BaseModel):
+    """Nothing is changed once made, and no unknown key is let through."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RubricRef(Part):
+    """Which rubric, by its resolved content."""
+
+    id: str
+    version: str
+    title: str
+    licence: str
+    sha256: str
+    levels: tuple[str, ...]
+    points: tuple[int, ...]
+    verdicts: dict[str, int]
+    combine: str
+    geometric_floor: int
+    because: str = ""
+
+
+class ProcessRef(Part):
+    """Which process."""
+
+    id: str
+    title: str
+    sponsor: str
+    topic: str = ""
+    url: str = ""
+    affected_community: str = ""
+    region_scheme: str = ""
+
+
+class Assessor(Part):
+    """Who assessed, in which role, with which interest."""
+
+    name: str
+    role: str
+    interest: str
+
+
+class EvidenceRef(Part):
+    """The publishable evidence, by its parsed content; None on a working card."""
+
+    sha256: str | None
+
+
+class Range(Part):
+    """Two ends of points, rounded half up once; always printed together."""
+
+    evidenced: float
+    possible: float
+
+
+class Verdict(Part):
+    """The verdict's two ends and the words for them."""
+
+    low: str
+    high: str
+    words: str
+
+
+class Lowest(Part):
+    """The lowest dimension at either end."""
+
+    dimension_evidenced: str
+    evidenced: float
+    dimension_possible: str
+    possible: float
+
+
+class Restored(Part):
+    """The result with all set-aside claims restored; None where nothing is set aside."""
+
+    evidenced: float | None
+    possible: float | None
+    verdict: Verdict | None
+    criteria: tuple[RestoredCriterion, ...]  # those that come out different
+
+
+class Counts(Part):
+    """Criteria at each settled level, and in each other state."""
+
+    levels: dict[str, int]
+    bounded: int
+    unknown: int
+    not_applicable: int
+    not_assessed: int
+    not_yet_due: int
+    total: int
+
+
+class Overall(Part):
+    """The totals and the verdict; null with `totals: no`."""
+
+    evidenced: float
+    possible: float
+    verdict: Verdict
+    settled: float  # percent of the weight
+    draft: bool
+    counts: Counts
+    equal_weights: Range
+    geometric: Range
+    lowest: Lowest
+    restored: Restored | None
+    not_applicable_weight: float  # percent of the rubric's weight; a warning above 20
+
+
+class Gate(Part):
+    """A gate and whether it caps the verdict."""
+
+    id: str
+    state: GateState
+
+
+class DimensionCard(Part):
+    """One dimension; null ends where none of its criteria is in the sum."""
+
+    id: str
+    title: str
+    weight: float
+    because: str
+    evidenced: float | None
+    possible: float | None
+
+
+class ValueCard(Part):
+    """A measure's value; an open end is null."""
+
+    low: float | int | None
+    high: float | int | None
+    unit: str
+    of: int | None = None
+    words: str = ""  # "53 to 54 days"
+
+
+class LevelCard(Part):
+    """The lowest and the highest level the record leaves open."""
+
+    low: str
+    high: str
+
+
+class StandardCard(Part):
+    """Whose threshold: what the card may say of it."""
+
+    part: str  # question, measure, levels, or one level
+    says_who: Literal["standard", "adapted", "later", "judgement"]
+    standard: str = ""
+    title: str = ""
+    issuer: str = ""
+    year: int | None = None
+    url: str = ""
+    says: str = ""
+    verified: bool = True
+    words: str  # the sentence the card prints
+
+
+class Rung(Part):
+    """One level of the ladder, with what stands for it."""
+
+    level: str
+    text: str
+    state: Literal["settled", "proven", "possible", "ruled_out"]
+
+
+class RowsCard(Part):
+    """The rows a finding rests on, those that could count, and those left out."""
+
+    tables: tuple[str, ...]
+    counts: dict[str, int]  # sure, open, left_out
+    ids: tuple[str, ...]  # table:key of the sure and the open rows (never rows of people)
+    left_out: tuple[str, ...]  # table:key, and why
+
+
+class CriterionCard(Part):
+    """One finding."""
+
+    id: str
+    dimension: str
+    question: str
+    weight: float  # share of 100 after what does not apply
+    gate: bool
+    value: ValueCard | None
+    level: LevelCard | None
+    status: Status
+    stated: bool  # an answer stands in: stated, not counted
+    difference: str  # where an answer and the tables differ
+    reason: str  # the assessor's, or why it does not apply
+    sentence: str  # the measure in one sentence
+    shows: str  # what the record shows, in one sentence
+    ladder: tuple[Rung, ...]
+    standards: tuple[StandardCard, ...]
+    rows: RowsCard
+    sources: tuple[str, ...]
+    disputed: bool
+    one_sided: bool
+    needs_reply: bool
+    due: str
+    improve: str
+    reply: str
+
+
+class RestoredCriterion(Part):
+    """A criterion that comes out different once set-aside claims are restored."""
+
+    id: str
+    value: ValueCard | None
+    level: LevelCard | None
+
+
+class TableCard(Part):
+    """One table: how complete, how many rows, how many left out."""
+
+    name: str
+    state: str
+    declared: str
+    total: ValueCard | None
+    rows: int
+    left_out: int
+    one_sided: bool
+    sources: tuple[str, ...]
+
+
+class SetAside(Part):
+    """A claim, row or answer set aside, and the assessor's reason."""
+
+    where: str  # "process closed", "sessions S3"
+    text: str
+    reason: str
+    sources: tuple[str, ...]
+
+
+class SourceCard(Part):
+    """A source as the card prints it."""
+
+    id: str
+    title: str
+    publisher: str
+    side: str
+    kind: str
+    date: str
+    url: str
+    archived: str
+
+
+class Bar(Part):
+    """A span drawn as a bar: label, low and high; None is an open end."""
+
+    label: str
+    low: float | None
+    high: float | None
+    words: str
+
+
+class Mark(Part):
+    """A threshold drawn across a chart."""
+
+    at: float
+    label: str
+    level: str
+    whose: str
+
+
+class WindowFigure(Part):
+    """How long the written call was open: as first announced, and in the end."""
+
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    gap: str  # "two or three days short of eight weeks"
+    title: str
+
+
+class Event(Part):
+    """One event of the timeline; days as ISO text, None is an open end."""
+
+    first: str | None
+    last: str | None
+    words: str  # "7 to 8 September 2016"
+    label: str
+    by: Literal["sponsor", "others"]
+    sources: tuple[str, ...]
+    happened: bool  # False: never came, by as_of
+
+
+class TimelineFigure(Part):
+    """What happened, when."""
+
+    events: tuple[Event, ...]
+    title: str
+
+
+class RegionBar(Part):
+    """One region in scope: sessions and inputs known, and whether there may be more."""
+
+    region: str
+    title: str
+    sessions_low: int
+    sessions_high: int | None
+    in_person_low: int
+    in_person_high: int | None
+    inputs_low: int
+    inputs_high: int | None
+
+
+class RegionsFigure(Part):
+    """Where people were heard; every region in scope."""
+
+    regions: tuple[RegionBar, ...]
+    title: str
+
+
+class ShareFigure(Part):
+    """How much of what was heard came from affected people: in rooms and in writing."""
+
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    title: str
+
+
+class Figures(Part):
+    """What the charts draw; None where the record holds nothing to draw, with the reason in `absent`."""
+
+    window: WindowFigure | None
+    timeline: TimelineFigure | None
+    regions: RegionsFigure | None
+    share: ShareFigure | None
+    absent: dict[str, str]
+
+
+class NotFound(Part):
+    """A document or figure that was looked for and not found, or that nobody looked for."""
+
+    what: str
+    state: Literal["not found", "not looked for", "published"]
+    criteria: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Scorecard(Part):
+    """The card: everything that is published of a score."""
+
+    schema_: str = "https://consultation-audit.org/card.schema.json"
+    scoring: int = SCORING
+    tool: str
+    rubric: RubricRef
+    process: ProcessRef
+    as_of: str
+    assessor: Assessor
+    publishable: bool
+    evidence: EvidenceRef
+    draft: bool
+    overall: Overall | None
+    gates: tuple[Gate, ...]
+    dimensions: tuple[DimensionCard, ...]
+    criteria: tuple[CriterionCard, ...]
+    tables: tuple[TableCard, ...]
+    not_found: tuple[NotFound, ...]
+    set_aside: tuple[SetAside, ...]
+    conventions: tuple[str, ...]
+    sources: tuple[SourceCard, ...]
+    figures: Figures
+    warnings: tuple[str, ...]
+
+    def to_json(self) -> str:
+        """Return card.json: sorted keys, two spaces, one line feed at the end; the same bytes anywhere."""
+        data = self.model_dump(mode="json")
+        data["schema"] = data.pop("schema_")
+        return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+for _model in (Restored, Overall, Scorecard):
+    _model.model_rebuild()
