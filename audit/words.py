@@ -55,6 +55,12 @@ def listed(parts: Iterable[str], translate: Translate = str, last: str = "and") 
     return f"{', '.join(items[:-1])} {translate(last)} {items[-1]}"
 
 
+def in_a_row(parts: Iterable[Message], gap: str = " ") -> Message:
+    """Return messages one after the other, each still a message of its own."""
+    named = {f"part{place}": part for place, part in enumerate(parts)}
+    return message(gap.join(f"{{{name}}}" for name in named), **named)
+
+
 def plural(n: int, one: str, many: str) -> Message:
     """Return "1 row" or "3 rows": `plural(n, "{n} row", "{n} rows")`."""
     return message(one if n == 1 else many, n=n)

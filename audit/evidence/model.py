@@ -1,13 +1,14 @@
 """What is known of one process: claims, rows and sources, each with its place in a file.
 
 A dossier is only ever made by a reader (or by `redact`), which checks it first; nothing here reads
-a file. Values: a set of words, an interval, a span of days, yes/no, text, or None for not known.
+a file. Values: a set of words, an interval, a span of days, yes/no, text, or None for not known. Places in
+files (`at`) and warnings never count when two dossiers are compared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from audit.bounds import DEFAULT_CONVENTIONS, Conventions, Dates, Interval, Truth
@@ -27,8 +28,9 @@ class Cell:
 
     text: str
     value: Value
-    at: Where = Where()
+    at: Where = field(default=Where(), compare=False)
     convention: str | None = None  # the loose word used for a number: about, over
+    disputed: bool = False  # several numbers stand in the cell; the value is their hull
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Row:
     set_aside: bool = False
     public: bool = False
     proven: bool = True  # False: it rests on searches alone, so it may not be so
-    at: Where = Where()
+    at: Where = field(default=Where(), compare=False)
 
     def value(self, column: str) -> Value:
         """Return what a cell was read as; None where blank or not known."""
@@ -63,7 +65,7 @@ class Claim:
     note: str = ""
     set_aside: bool = False
     public: bool = False
-    at: Where = Where()
+    at: Where = field(default=Where(), compare=False)
     convention: str | None = None
 
 
@@ -83,7 +85,7 @@ class Source:
     reliability: str = ""
     credibility: str = ""
     origin: str = ""
-    at: Where = Where()
+    at: Where = field(default=Where(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,17 @@ class Answer:
     page: str = ""
     note: str = ""
     set_aside: bool = False
-    at: Where = Where()
+    proven: bool = True  # False: it rests on searches alone, so it is not known
+    at: Where = field(default=Where(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table, with what is claimed of its completeness and how that claim is read.
 
-    `declared` is what was written; `state` is how it is read (a one-sided or outdated claim that a
-    table is complete reads as partial). `total` limits the sum of `count` (rows where there is none).
+    `declared` is what was written; `state` is how it is read (a one-sided or outdated claim that a table
+    is complete reads as partial; see completeness.settled). `total` limits the sum of `count` (rows where
+    there is none).
     """
 
     name: str
@@ -121,7 +125,7 @@ class Table:
     note: str = ""
     one_sided: bool = False
     disputed: bool = False
-    at: Where = Where()
+    at: Where = field(default=Where(), compare=False)
 
     @property
     def accepted(self) -> tuple[Row, ...]:
@@ -154,7 +158,7 @@ class Dossier:
     tables: Mapping[str, Table]  # every name of schema.TABLES has an entry
     answers: tuple[Answer, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
     asked: Asked = Asked()
     redacted: bool = False
 
@@ -177,21 +181,9 @@ class Dossier:
     @property
     def scheme(self) -> str:
         """The region scheme; UN regional groups where none is named."""
-        return self.text("region_scheme", "un_regional_groups")
-
-    def restored(self) -> Dossier:
-        """Return the dossier with every set-aside claim, row and answer accepted again."""
-        return replace(
-            self,
-            claims={
-                name: tuple(replace(claim, set_aside=False) for claim in claims) for name, claims in self.claims.items()
-            },
-            tables={
-                name: replace(table, rows=tuple(replace(row, set_aside=False) for row in table.rows))
-                for name, table in self.tables.items()
-            },
-            answers=tuple(replace(answer, set_aside=False) for answer in self.answers),
-        )
+        claims = self.accepted("region_scheme")
+        value = claims[0].value if claims else None
+        return next(iter(value)) if isinstance(value, frozenset) else "un_regional_groups"
 
     def rests_on_searches(self, sources: tuple[str, ...]) -> bool:
         """Return whether there are sources and all of them are searches or requests."""

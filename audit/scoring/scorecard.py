@@ -7,9 +7,11 @@ views of this and of nothing else.
 from __future__ import annotations
 
 import json
-from typing import Literal
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 SCORING = 1
 """Rises only when a result could move."""
@@ -79,6 +81,7 @@ class Verdict(Part):
     low: str
     high: str
     words: str
+    headline: str = ""  # the verdict as one sentence; the words where it is empty
 
 
 class Lowest(Part):
@@ -93,8 +96,6 @@ class Lowest(Part):
 class Restored(Part):
     """The result with all set-aside claims restored; None where nothing is set aside."""
 
-    evidenced: float | None
-    possible: float | None
     verdict: Verdict | None
     criteria: tuple[RestoredCriterion, ...]  # those that come out different
 
@@ -103,6 +104,7 @@ class Counts(Part):
     """Criteria at each settled level, and in each other state."""
 
     levels: dict[str, int]
+    settled: int
     bounded: int
     unknown: int
     not_applicable: int
@@ -123,7 +125,7 @@ class Overall(Part):
     equal_weights: Range
     geometric: Range
     lowest: Lowest
-    restored: Restored | None
+    restored: Range | None  # with all set-aside claims restored
     not_applicable_weight: float  # percent of the rubric's weight; a warning above 20
 
 
@@ -358,6 +360,38 @@ class NotFound(Part):
     sources: tuple[str, ...]
 
 
+class Tallies(Part):
+    """How many there are of what the card lists: no view counts for itself."""
+
+    criteria: int
+    applies: int  # criteria that apply and are due
+    statuses: dict[str, int]
+    gates: int
+    gate_states: dict[str, int]
+    dimensions: int
+    dimensions_proven: int  # something is evidenced in them
+    papers: int  # documents and figures in `not_found`
+    paper_states: dict[str, int]
+    sources: int
+
+
+def tallies(card: Mapping[str, Any]) -> Tallies:
+    """Count what stands in a card's other fields."""
+    statuses = Counter(criterion.status for criterion in card["criteria"])
+    return Tallies(
+        criteria=len(card["criteria"]),
+        applies=len(card["criteria"]) - statuses["not_applicable"] - statuses["not_yet_due"],
+        statuses={name: statuses[name] for name in get_args(Status)},
+        gates=len(card["gates"]),
+        gate_states={name: sum(gate.state == name for gate in card["gates"]) for name in get_args(GateState)},
+        dimensions=len(card["dimensions"]),
+        dimensions_proven=sum((dimension.evidenced or 0) > 0 for dimension in card["dimensions"]),
+        papers=len(card["not_found"]),
+        paper_states=dict(sorted(Counter(item.state for item in card["not_found"]).items())),
+        sources=len(card["sources"]),
+    )
+
+
 class Scorecard(Part):
     """The card: everything that is published of a score."""
 
@@ -375,6 +409,7 @@ class Scorecard(Part):
     gates: tuple[Gate, ...]
     dimensions: tuple[DimensionCard, ...]
     criteria: tuple[CriterionCard, ...]
+    restored: Restored | None
     tables: tuple[TableCard, ...]
     not_found: tuple[NotFound, ...]
     set_aside: tuple[SetAside, ...]
@@ -382,6 +417,7 @@ class Scorecard(Part):
     sources: tuple[SourceCard, ...]
     figures: Figures
     warnings: tuple[str, ...]
+    tallies: Tallies = Field(default_factory=tallies)
 
     def to_json(self) -> str:
         """Return card.json: sorted keys, two spaces, one line feed at the end; the same bytes anywhere."""

@@ -1,0 +1,164 @@
+"""One criterion on the card: its value, levels, ladder, rows and sources, worded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from audit.bounds import INF, Ext, Truth
+from audit.evidence.model import Dossier
+from audit.measure.measures import Held
+from audit.measure.sentence import ladder_words, sentence, value_words
+from audit.measure.value import Measured
+from audit.rubric.model import CriterionAsked, Rubric
+from audit.scoring.findings import Finding
+from audit.scoring.levels import Levels
+from audit.scoring.scorecard import CriterionCard, LevelCard, RowsCard, Rung, StandardCard, ValueCard
+from audit.scoring.totals import Totals, printed
+from audit.words import Message, in_a_row, message, say
+
+
+def criterion_card(
+    dossier: Dossier, rubric: Rubric, finding: Finding, totals: Totals | None, standards: tuple[StandardCard, ...]
+) -> CriterionCard:
+    """Return the card of one finding."""
+    id = finding.criterion
+    asked = rubric.criteria[id]
+    weight = totals.weights.get(id) if totals and rubric.totals == "yes" else None
+    return CriterionCard(
+        id=id,
+        dimension=rubric.dimension_of(id),
+        question=asked.question,
+        weight=printed(weight * 100) if weight else 0.0,
+        gate=asked.gate == "yes",
+        value=value_card(finding.measured),
+        level=level_card(rubric, finding.span),
+        status=finding.status,
+        stated=finding.stated,
+        difference=say(_difference(rubric, finding)),
+        reason=say(finding.reason) or finding.answered.reason,
+        sentence=say(sentence(asked.measure)) if asked.measure else "",
+        shows=say(shows(finding, asked)),
+        ladder=ladder(rubric, asked, finding.span),
+        standards=standards,
+        rows=rows_card(finding.parts),
+        sources=_sources(finding),
+        disputed=finding.answered.disputed or any(part.disputed for part in finding.parts),
+        one_sided=any(part.one_sided for part in finding.parts),
+        needs_reply=asked.needs_reply == "yes",
+        due=asked.due or "",
+        improve=asked.improve,
+        reply="",
+    )
+
+
+def value_card(measured: Measured | None) -> ValueCard | None:
+    """Return a measure's value in figures and words; None where there is none or nothing to measure."""
+    if measured is None or measured.value is None:
+        return None
+    scale = 100 if measured.unit == "percent" else 1
+    return ValueCard(
+        low=_figure(measured.value.low * scale),
+        high=_figure(measured.value.high * scale),
+        unit=measured.unit,
+        of=measured.of,
+        words=say(value_words(measured)),
+    )
+
+
+def _figure(value: Ext) -> float | int | None:
+    """Return a whole number as such, another to six decimals, an open end as None."""
+    if value in (INF, -INF):
+        return None
+    exact = Fraction(value)
+    return int(exact) if exact.denominator == 1 else printed(exact, 6)
+
+
+def level_card(rubric: Rubric, span: Levels | None) -> LevelCard | None:
+    """Return a span of levels by name."""
+    return LevelCard(low=rubric.levels[span.low], high=rubric.levels[span.high]) if span else None
+
+
+def ladder(rubric: Rubric, asked: CriterionAsked, span: Levels | None) -> tuple[Rung, ...]:
+    """Return every level with what stands for it, and whether the record settles it, leaves it open or excludes it.
+
+    A level is proven only as "at least": the worst level is possible, never proven, while any other is open.
+    """
+    rungs = []
+    for place, level in enumerate(rubric.levels):
+        state = "possible"
+        if span is None or not span.low <= place <= span.high:
+            state = "ruled_out"
+        elif span.settled:
+            state = "settled"
+        elif place == span.low and place > 0:
+            state = "proven"
+        rungs.append(Rung(level=level, text=say(ladder_words(asked, level)), state=state))  # type: ignore[arg-type]
+    return tuple(rungs)
+
+
+_TRUTHS = {Truth.YES: message("yes"), Truth.NO: message("no"), Truth.UNKNOWN: message("not known")}
+
+
+def shows(finding: Finding, asked: CriterionAsked) -> Message:
+    """Return what the record shows, in a sentence or two."""
+    if finding.span is None:
+        return finding.reason if finding.status == "not_applicable" else message("Not yet due.")
+    parts: list[Message] = []
+    if finding.measured is not None:
+        words = value_words(finding.measured)
+        parts.append(message("Stated: {value}.", value=words) if finding.stated else message("{value}.", value=words))
+    parts += [_requirement(one) for one in _once(finding.held)]
+    if asked.assessed or (finding.stated and finding.measured is None):
+        parts.append(_assessed(finding))
+    if not parts:
+        parts.append(_assessed(finding))
+    return in_a_row(parts)
+
+
+def _once(held: Iterable[Held]) -> list[Held]:
+    """Return each requirement once: one may stand at several levels."""
+    seen: dict[str, Held] = {}
+    for one in held:
+        seen.setdefault(say(one.sentence), one)
+    return list(seen.values())
+
+
+def _requirement(one: Held) -> Message:
+    return message("{sentence} {truth}.", sentence=one.sentence, truth=_TRUTHS[one.truth])
+
+
+def _assessed(finding: Finding) -> Message:
+    if finding.answered.reason:
+        return message("{reason}", reason=finding.answered.reason)
+    return message("Looked for and not found.") if finding.answered.looked else message("Nobody looked.")
+
+
+def _difference(rubric: Rubric, finding: Finding) -> Message:
+    if not finding.differs:
+        return message("")
+    said = ", ".join(answer.text for answer in finding.answered.answers)
+    return message("An answer says {said}; the tables count, and they say otherwise.", said=said)
+
+
+def rows_card(parts: Iterable[Measured]) -> RowsCard:
+    """Return the rows a finding rests on: sure, open, and left out with the reason."""
+    refs = {(row.table, row.key, row.part): row for part in parts for row in part.rows}
+    sure = {(table, key) for table, key, part in refs if part == "sure"}
+    open_ = {(table, key) for table, key, part in refs if part == "open"} - sure
+    out = {(table, key): row for (table, key, part), row in refs.items() if part == "left_out"}
+    left = {place: row for place, row in out.items() if place not in sure | open_}
+    return RowsCard(
+        tables=tuple(sorted({table for table, _, _ in refs})),
+        counts={"sure": len(sure), "open": len(open_), "left_out": len(left)},
+        ids=tuple(f"{table}:{key}" for table, key in sorted(sure | open_)),
+        left_out=tuple(
+            f"{table}:{key}: {say(row.why)}" if row.why else f"{table}:{key}"
+            for (table, key), row in sorted(left.items())
+        ),
+    )
+
+
+def _sources(finding: Finding) -> tuple[str, ...]:
+    named = {name for part in finding.parts for name in part.sources} | set(finding.answered.sources)
+    return tuple(sorted(named))

@@ -1,0 +1,99 @@
+"""What assessors answered on a criterion: a level, a value, not found or not applicable.
+
+Accepted answers of several assessors give the hull; an adjudicating answer replaces those it names.
+An answer that rests only on searches says no more than that somebody looked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from audit.bounds import Interval, NotRead, hull, read_number
+from audit.evidence.model import Answer, Dossier
+from audit.scoring.levels import Levels, hull_of_levels
+
+NOT_FOUND = "not found"
+NOT_APPLICABLE = "not applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The answers on one criterion, taken together."""
+
+    answers: tuple[Answer, ...] = ()
+    levels: Levels | None = None
+    value: Interval | None = None
+    not_applicable: bool = False
+    disputed: bool = False
+
+    @property
+    def looked(self) -> bool:
+        """Whether anybody answered at all, be it `not found`."""
+        return bool(self.answers)
+
+    @property
+    def reason(self) -> str:
+        """The assessors' reasons, written for publication."""
+        return " ".join(answer.reason for answer in self.answers if answer.reason)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources the answers rest on."""
+        return tuple(sorted({name for answer in self.answers for name in answer.sources}))
+
+
+def stated(dossier: Dossier, criterion: str, levels: Sequence[str]) -> Stated:
+    """Return what the accepted answers on a criterion say together."""
+    given = [answer for answer in dossier.answers if answer.criterion == criterion and not answer.set_aside]
+    replaced = {name for answer in given for name in answer.adjudicates}
+    kept = tuple(answer for answer in given if answer.assessor.casefold() not in replaced or answer.adjudicates)
+    read = [_read(answer, levels) for answer in kept]
+    spans = [item for item in read if isinstance(item, Levels)]
+    values = [item for item in read if isinstance(item, Interval)]
+    applies_not = [item for item in read if item == NOT_APPLICABLE]
+    if applies_not and len(applies_not) < len(read):
+        return Stated(kept, disputed=True)  # whether it applies is in dispute, so nothing is known
+    return Stated(
+        kept,
+        hull_of_levels(spans) if spans and len(spans) == len(read) else None,
+        hull(values) if values and len(values) == len(read) else None,
+        bool(applies_not),
+        len(set(read)) > 1,
+    )
+
+
+def _read(answer: Answer, levels: Sequence[str]) -> Levels | Interval | str:
+    text = " ".join(answer.text.casefold().split())
+    if text in (NOT_FOUND, "unknown", "") or not answer.proven:
+        return NOT_FOUND
+    if text == NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    first, _, last = (part.strip() for part in text.partition(".."))
+    if first in levels and (last or first) in levels:
+        return Levels(levels.index(first), levels.index(last or first))
+    return read_value(text)
+
+
+_OF = re.compile(r"(.+?)\s+of\s+(\d+)")
+
+
+def read_value(text: str) -> Interval:
+    """Read a value in a measure's unit: `45%`, `40%..60%`, `4 of 5`, `4-5 of 5`, or a number within limits.
+
+    Percentages and `k of n` give fractions of one. Raises NotRead.
+    """
+    clean = text.strip().casefold().replace("%..", "..").replace("..", "-")
+    if found := _OF.fullmatch(clean):
+        whole = Fraction(found[2])
+        part = read_number(found[1]).value
+        if part is None or whole == 0 or part.high > whole:
+            raise NotRead(f"{text} is not a part of a whole", "Write it like 4 of 5.")
+        return Interval(part.low / whole, part.high / whole)
+    percent = clean.endswith("%")
+    number = read_number(clean.replace("%", ""), whole=False).value
+    if number is None:
+        raise NotRead(f"{text} is not a value", "Write a level, a number, a percentage like 45%, or 4 of 5.")
+    return Interval(number.low / 100, number.high / 100) if percent else number
