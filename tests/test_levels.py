@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.bounds import INF, Interval, Truth, exactly
+from audit.measure.measures import reaches
 from audit.measure.value import Measured
 from audit.rubric.model import Threshold
-from audit.scoring.levels import Levels, chosen, climbed, reached, reaches
+from audit.scoring.levels import Levels, chosen, climbed, reached
 from audit.words import message
 
 LEVELS = ("missing", "approaches", "meets", "exceeds")

@@ -8,7 +8,9 @@ from fractions import Fraction
 from audit.bounds import INF, Ext, Truth
 from audit.evidence.model import Dossier
 from audit.measure.measures import Held
-from audit.measure.sentence import ladder_words, sentence, value_words
+from audit.measure.ladder import ladder_words
+from audit.measure.sentence import Facts, sentence
+from audit.measure.shows import shows as value_words
 from audit.measure.value import Measured
 from audit.rubric.model import CriterionAsked, Rubric
 from audit.scoring.findings import Finding
@@ -37,9 +39,9 @@ def criterion_card(
         stated=finding.stated,
         difference=say(_difference(rubric, finding)),
         reason=say(finding.reason) or finding.answered.reason,
-        sentence=say(sentence(asked.measure)) if asked.measure else "",
+        sentence=say(sentence(asked.measure, dossier.asked.facts)) if asked.measure else "",
         shows=say(shows(finding, asked)),
-        ladder=ladder(rubric, asked, finding.span),
+        ladder=ladder(rubric, asked, finding.span, dossier.asked.facts),
         standards=standards,
         rows=rows_card(finding.parts),
         sources=_sources(finding),
@@ -79,7 +81,7 @@ def level_card(rubric: Rubric, span: Levels | None) -> LevelCard | None:
     return LevelCard(low=rubric.levels[span.low], high=rubric.levels[span.high]) if span else None
 
 
-def ladder(rubric: Rubric, asked: CriterionAsked, span: Levels | None) -> tuple[Rung, ...]:
+def ladder(rubric: Rubric, asked: CriterionAsked, span: Levels | None, facts: Facts) -> tuple[Rung, ...]:
     """Return every level with what stands for it, and whether the record settles it, leaves it open or excludes it.
 
     A level is proven only as "at least": the worst level is possible, never proven, while any other is open.
@@ -93,7 +95,7 @@ def ladder(rubric: Rubric, asked: CriterionAsked, span: Levels | None) -> tuple[
             state = "settled"
         elif place == span.low and place > 0:
             state = "proven"
-        rungs.append(Rung(level=level, text=say(ladder_words(asked, level)), state=state))  # type: ignore[arg-type]
+        rungs.append(Rung(level=level, text=say(ladder_words(asked, level, facts)), state=state))  # type: ignore[arg-type]
     return tuple(rungs)
 
 

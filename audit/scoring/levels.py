@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from audit.bounds import Interval, Truth
+from audit.bounds import Truth
+from audit.measure.measures import reaches
 from audit.measure.value import Measured
 from audit.rubric.model import Threshold
 
@@ -70,21 +71,3 @@ def climbed(
     said = {level: reaches(measured, threshold) for level, threshold in at_least.items()}
     said |= {level: reaches(measured, threshold, at_most=True) for level, threshold in at_most.items()}
     return said
-
-
-def reaches(measured: Measured, threshold: Threshold, *, at_most: bool = False) -> Truth:
-    """Return whether a value surely, possibly or surely not reaches a threshold."""
-    if threshold.value is None:
-        return measured.any
-    if measured.value is None:
-        return Truth.NO
-    truth = _compared(measured.value, threshold, at_most)
-    return Truth.UNKNOWN if truth is Truth.YES and measured.may_be_empty else truth
-
-
-def _compared(value: Interval, threshold: Threshold, at_most: bool) -> Truth:
-    limit = threshold.value
-    assert limit is not None, "`any` is decided by a count"
-    if at_most:
-        return Truth.YES if value.high <= limit else Truth.NO if value.low > limit else Truth.UNKNOWN
-    return Truth.YES if value.low >= limit else Truth.NO if value.high < limit else Truth.UNKNOWN

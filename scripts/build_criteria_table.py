@@ -1,0 +1,108 @@
+"""Writes docs/criteria.md: how each criterion of the main rubric is found, from what, and whose threshold it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from audit.measure.sentence import sentence
+from audit.rubric.asked import fields_of, tables_of
+from audit.rubric.model import CriterionAsked, FromStandard, Rubric, Threshold
+from audit.rubric.read import read_rubric
+from audit.words import say
+
+FILE = Path(__file__).parents[1] / "docs" / "criteria.md"
+
+_HEAD = """# The criteria of {title}
+
+Made from rubrics/{id}.yaml (version {version}) by scripts/build_criteria_table.py; do not edit by hand.
+
+{counts} A gate caps the verdict where it is missing. Due says when a criterion can first be judged: plan,
+launch, open (while people take part), close, after. Whose: the standard's own number, adapted from one, or the
+authors' judgement, as the rubric claims it; a card says "the standard says" only of a standard that binds the
+sponsor and is older than the process.
+"""
+
+
+def table(rubric: Rubric) -> str:
+    """Return the whole page: a heading, then a table a dimension."""
+    head = _HEAD.format(title=rubric.title, id=rubric.id, version=rubric.version, counts=_counts(rubric))
+    return "\n".join([head, *(line for name in rubric.dimensions for line in _dimension(rubric, name))]) + "\n"
+
+
+def _counts(rubric: Rubric) -> str:
+    kinds = [_kind(asked) for asked in rubric.criteria.values()]
+    words = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("computed", "assessed", "both"))
+    gates = sum(asked.gate == "yes" for asked in rubric.criteria.values())
+    return f"{len(kinds)} criteria: {words}; {gates} gates."
+
+
+def _dimension(rubric: Rubric, name: str) -> Iterator[str]:
+    dimension = rubric.dimensions[name]
+    yield f"## {dimension.title}"
+    yield ""
+    yield "| id | question | found | measure | reads | levels | whose | gate | due |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for id, asked in dimension.criteria.items():
+        cells = (
+            id,
+            asked.question,
+            _kind(asked),
+            _measure(asked),
+            _reads(asked),
+            _levels(asked),
+            _whose(asked),
+            "gate" if asked.gate == "yes" else "",
+            asked.due or "",
+        )
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield ""
+
+
+def _kind(asked: CriterionAsked) -> str:
+    computed = asked.measure is not None or bool(asked.needs)
+    if computed and asked.assessed:
+        return "both"
+    return "computed" if computed else "assessed"
+
+
+def _measure(asked: CriterionAsked) -> str:
+    parts = [say(sentence(asked.measure))] if asked.measure else []
+    needed = dict.fromkeys(say(sentence(one)) for required in asked.needs.values() for one in required)
+    if needed:
+        parts.append("Needs: " + " ".join(needed))
+    if asked.assessed:
+        parts.append("A person chooses among written levels.")
+    return " ".join(parts)
+
+
+def _reads(asked: CriterionAsked) -> str:
+    names = [*tables_of(asked), *(f"process.{name}" for name in fields_of(asked))]
+    return ", ".join([*names, "answers"] if asked.assessed else names)
+
+
+def _levels(asked: CriterionAsked) -> str:
+    for words, ladder in (("at least", asked.at_least), ("at most", asked.at_most)):
+        if ladder:
+            return f"{words} " + ", ".join(f"{_shown(one)} {level}" for level, one in ladder.items())
+    return ""
+
+
+def _shown(threshold: Threshold) -> str:
+    return "any" if threshold.any else threshold.text
+
+
+def _whose(asked: CriterionAsked) -> str:
+    return "; ".join(_entry(part, entry) for part, entry in asked.from_standard.items())
+
+
+def _entry(part: str, entry: FromStandard) -> str:
+    named = f" {', '.join(entry.standard)}" if entry.standard else ""
+    unchecked = " (not checked)" if entry.verified == "no" else ""
+    return f"{part}: {entry.as_}{named}{unchecked}"
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(table(read_rubric("meaningful-consultation")), encoding="utf-8")
+    print(FILE.name)
