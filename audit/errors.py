@@ -1,11 +1,11 @@
 """Every error a person can meet: where it is, what is wrong, how to mend it, and the exit code.
 
-    AuditError                 2   something asked for cannot be done
-      OutputExists             2   an output is there already and --force was not given
-      Invalid                      problems, all of them at once
-        EvidenceNotValid       3   the dossier
-        RubricNotValid         4   the rubric
-      VerificationFailed       5   a card computed again came out different
+AuditError                 2   something asked for cannot be done
+  OutputExists             2   an output is there already and --force was not given
+  Invalid                      problems, all of them at once
+    EvidenceNotValid       3   the dossier
+    RubricNotValid         4   the rubric
+  VerificationFailed       5   a card computed again came out different
 """
 
 from __future__ import annotations

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from audit.measure.sentence import sentence
+from audit.evidence.schema import Column
+from audit.measure.sentence import requirement_sentence, sentence
+from audit.rubric.asked import asked as questions
 from audit.rubric.asked import fields_of, tables_of
-from audit.rubric.model import CriterionAsked, FromStandard, Rubric, Threshold
+from audit.rubric.model import CriterionAsked, FromStandard, Rubric
 from audit.rubric.read import read_rubric
 from audit.words import say
 
@@ -17,17 +19,26 @@ _HEAD = """# The criteria of {title}
 
 Made from rubrics/{id}.yaml (version {version}) by scripts/build_criteria_table.py; do not edit by hand.
 
-{counts} A gate caps the verdict where it is missing. Due says when a criterion can first be judged: plan,
-launch, open (while people take part), close, after. Whose: the standard's own number, adapted from one, or the
-authors' judgement, as the rubric claims it; a card says "the standard says" only of a standard that binds the
-sponsor and is older than the process.
+{counts}
+
+- **found**: computed from the record, or assessed by a person who chooses among written levels (or both).
+- **reads**: tables of the dossier, and fields of its process sheet. People are those listed as participants and those
+  counted in sessions, each once.
+- **whose**: the standard's own number or rule, adapted from one, or our judgement (with what it has in mind), as the
+  rubric claims it. A card says "the standard says" only of a standard that binds the sponsor and is older than the
+  process.
+- **gate**: caps the verdict where it is missing.
+- **due**: when it can first be judged: plan, launch, open (while people take part), close, after.
 """
 
 
 def table(rubric: Rubric) -> str:
     """Return the whole page: a heading, then a table a dimension."""
     head = _HEAD.format(title=rubric.title, id=rubric.id, version=rubric.version, counts=_counts(rubric))
-    return "\n".join([head, *(line for name in rubric.dimensions for line in _dimension(rubric, name))]) + "\n"
+    return (
+        "\n".join([head, *(line for name in rubric.dimensions for line in _dimension(rubric, name)), *_sources(rubric)])
+        + "\n"
+    )
 
 
 def _counts(rubric: Rubric) -> str:
@@ -38,7 +49,7 @@ def _counts(rubric: Rubric) -> str:
 
 
 def _dimension(rubric: Rubric, name: str) -> Iterator[str]:
-    dimension = rubric.dimensions[name]
+    dimension, facts = rubric.dimensions[name], questions(rubric).facts
     yield f"## {dimension.title}"
     yield ""
     yield "| id | question | found | measure | reads | levels | whose | gate | due |"
@@ -48,7 +59,7 @@ def _dimension(rubric: Rubric, name: str) -> Iterator[str]:
             id,
             asked.question,
             _kind(asked),
-            _measure(asked),
+            _measure(asked, facts),
             _reads(asked),
             _levels(asked),
             _whose(asked),
@@ -66,11 +77,11 @@ def _kind(asked: CriterionAsked) -> str:
     return "computed" if computed else "assessed"
 
 
-def _measure(asked: CriterionAsked) -> str:
-    parts = [say(sentence(asked.measure))] if asked.measure else []
-    needed = dict.fromkeys(say(sentence(one)) for required in asked.needs.values() for one in required)
-    if needed:
-        parts.append("Needs: " + " ".join(needed))
+def _measure(asked: CriterionAsked, facts: Mapping[str, Column]) -> str:
+    parts = [say(sentence(asked.measure, facts))] if asked.measure else []
+    for level, required in asked.needs.items():
+        needed = " ".join(say(requirement_sentence(one, facts)) for one in required)
+        parts.append(f"Needed for *{level}*: {needed}")
     if asked.assessed:
         parts.append("A person chooses among written levels.")
     return " ".join(parts)
@@ -84,12 +95,8 @@ def _reads(asked: CriterionAsked) -> str:
 def _levels(asked: CriterionAsked) -> str:
     for words, ladder in (("at least", asked.at_least), ("at most", asked.at_most)):
         if ladder:
-            return f"{words} " + ", ".join(f"{_shown(one)} {level}" for level, one in ladder.items())
+            return "; ".join(f"{level}: {'any' if one.any else f'{words} {one.text}'}" for level, one in ladder.items())
     return ""
-
-
-def _shown(threshold: Threshold) -> str:
-    return "any" if threshold.any else threshold.text
 
 
 def _whose(asked: CriterionAsked) -> str:
@@ -97,9 +104,21 @@ def _whose(asked: CriterionAsked) -> str:
 
 
 def _entry(part: str, entry: FromStandard) -> str:
-    named = f" {', '.join(entry.standard)}" if entry.standard else ""
+    pattern = {"standard": "standard {}", "adapted": "adapted from {}", "judgement": "judgement, with {} in mind"}
+    named = pattern[entry.as_].format(", ".join(entry.standard)) if entry.standard else "judgement"
     unchecked = " (not checked)" if entry.verified == "no" else ""
-    return f"{part}: {entry.as_}{named}{unchecked}"
+    return f"{part}: {named}{unchecked}"
+
+
+def _sources(rubric: Rubric) -> Iterator[str]:
+    yield "## What the numbers and rules come from"
+    yield ""
+    yield "| id | title | issuer | year | binds | checked |"
+    yield "|---|---|---|---|---|---|"
+    for name, standard in rubric.standards.items():
+        title = f"[{standard.title}]({standard.url})" if standard.url else standard.title
+        cells = (name, title, standard.issuer, str(standard.year or ""), ", ".join(standard.binds), standard.verified)
+        yield f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+)
 
 YesNo = Literal["yes", "no"]
 Due = Literal["plan", "launch", "open", "close", "after"]
@@ -54,16 +63,26 @@ def read_threshold(given: object) -> object:
     return {"text": text, "value": Fraction(number) / (100 if percent else 1), "percent": percent}
 
 
-ThresholdField = Annotated[Threshold, BeforeValidator(read_threshold)]
+ThresholdField = Annotated[
+    Threshold,
+    BeforeValidator(read_threshold),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^(any|-?[0-9]+(\.[0-9]+)? ?%?)$"}]}),
+]
 
 
 def _as_tuple(given: object) -> object:
     if isinstance(given, (list, tuple)):
-        return tuple(str(item) if isinstance(item, (int, float)) else item for item in given)
-    return (str(given),) if isinstance(given, (str, int, float)) else given
+        return tuple(str(item) if isinstance(item, (int, float, Decimal)) else item for item in given)
+    return (str(given),) if isinstance(given, (str, int, float, Decimal)) else given
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+_WORD_SCHEMA = {"type": ["string", "number"]}
+
+Words = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_tuple),
+    WithJsonSchema({"anyOf": [_WORD_SCHEMA, {"type": "array", "items": _WORD_SCHEMA}]}),
+]
 """One word or a list of them; always held as a tuple."""
 
 Where = Mapping[str, Words]
@@ -232,7 +251,7 @@ Requirement = Measure
 class FactAsked(Frozen):
     """A process field that the rubric asks for beyond the common ones; `people` is a protected number."""
 
-    kind: Literal["number", "people", "yes_no", "date", "text", "words"]
+    kind: Literal["number", "count", "people", "yes_no", "date", "text", "words"]
     ask: str
 
 
@@ -282,11 +301,23 @@ class CriterionAsked(Frozen):
     improve: str = ""
 
 
+def read_weight(given: object) -> object:
+    """Read `1` or `0.5`; anything else is left for the model to refuse."""
+    if isinstance(given, Fraction):
+        return given
+    if isinstance(given, bool) or not _THRESHOLD.fullmatch(str(given).strip()):
+        raise ValueError("should be a number above 0")
+    return Fraction(str(given).strip())
+
+
+Weight = Annotated[Fraction, BeforeValidator(read_weight), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
+
+
 class DimensionAsked(Frozen):
     """A dimension as the file has it."""
 
     title: str
-    weight: Annotated[Fraction, BeforeValidator(lambda given: Fraction(str(given)))] = Fraction(1)
+    weight: Weight = Fraction(1)
     because: str
     criteria: Mapping[str, CriterionAsked]
 
@@ -311,13 +342,13 @@ class Rubric(Frozen):
     standards: Mapping[str, Standard] = {}
     dimensions: Mapping[str, DimensionAsked]
     sha256: str = ""
+    unselected: Mapping[str, CriterionAsked] = {}
+    """What a profile leaves out of its parent: an answer on it is passed over, not an error."""
 
     @cached_property
     def criteria(self) -> Mapping[str, CriterionAsked]:
         """All criteria by id, in the order of the file."""
-        return {
-            name: asked for dimension in self.dimensions.values() for name, asked in dimension.criteria.items()
-        }
+        return {name: asked for dimension in self.dimensions.values() for name, asked in dimension.criteria.items()}
 
     @property
     def id(self) -> str:
@@ -328,11 +359,26 @@ class Rubric(Frozen):
         """Return the id of the dimension a criterion stands in."""
         return next(name for name, dimension in self.dimensions.items() if criterion in dimension.criteria)
 
-    @model_validator(mode="after")
-    def _one_point_a_level(self) -> Rubric:
-        if len(self.levels) != len(self.points):
-            raise ValueError(f"{len(self.levels)} levels need {len(self.levels)} points, not {len(self.points)}")
-        return self
+
+class Reweighed(Frozen):
+    """A dimension's weight in a profile, and why."""
+
+    weight: Weight
+    because: str
+
+
+class Profile(Frozen):
+    """A file that takes another rubric over, and what it may change: FORMATS.md, Profiles."""
+
+    rubric: str
+    extend: str
+    version: str | None = None
+    title: str | None = None
+    licence: str | None = None
+    because: str | None = None
+    select: tuple[str, ...] | None = None
+    weights: Mapping[str, Reweighed] = {}
+    totals: YesNo | None = None
 
 
 for _model in (RatioOf, RatioMeasure, LowestMeasure, HowManyMeasure, CriterionAsked, DimensionAsked, Rubric):
