@@ -79,7 +79,7 @@ def card(
         set_aside=left_aside(dossier),
         conventions=conventions(dossier),
         sources=source_cards(dossier),
-        figures=figures(dossier, rubric, _origins_in_words(origins)),
+        figures=figures(dossier, rubric, _origins_in_words(rubric, origins)),
         warnings=_warnings(rubric, found),
     )
 
@@ -88,9 +88,16 @@ def _fields(one: object) -> dict[str, object]:
     return {name: getattr(one, name) for name in StandardCard.model_fields}
 
 
-def _origins_in_words(origins: Mapping[str, tuple[StandardCard, ...]]) -> dict[tuple[str, str], str]:
-    """Return for each criterion and part (a level, or `levels`) whose number it is."""
-    return {(id, one.part): one.words for id, entries in origins.items() for one in entries}
+def _origins_in_words(rubric: Rubric, origins: Mapping[str, tuple[StandardCard, ...]]) -> dict[tuple[str, str], str]:
+    """Return for each criterion and level whose number it is: the level's own entry, else that of all levels."""
+    said = {}
+    for id, entries in origins.items():
+        for level in rubric.levels[1:]:
+            for part in (level, "levels"):
+                if words := next((one.words for one in entries if one.part == part), ""):
+                    said[id, level] = words
+                    break
+    return said
 
 
 def _rubric_ref(rubric: Rubric) -> RubricRef:

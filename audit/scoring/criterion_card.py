@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from audit.bounds import INF, Ext, Truth
 from audit.evidence.model import Dossier
-from audit.measure.measures import Held
 from audit.measure.ladder import ladder_words
+from audit.measure.measures import Held
 from audit.measure.sentence import Facts, sentence
+from audit.measure.shows import NOT_KNOWN
 from audit.measure.shows import shows as value_words
 from audit.measure.value import Measured
-from audit.rubric.model import CriterionAsked, Rubric
+from audit.rubric.model import CriterionAsked, PublishedMeasure, Rubric
 from audit.scoring.findings import Finding
 from audit.scoring.levels import Levels
 from audit.scoring.scorecard import CriterionCard, LevelCard, RowsCard, Rung, StandardCard, ValueCard
@@ -95,39 +96,68 @@ def ladder(rubric: Rubric, asked: CriterionAsked, span: Levels | None, facts: Fa
             state = "settled"
         elif place == span.low and place > 0:
             state = "proven"
-        rungs.append(Rung(level=level, text=say(ladder_words(asked, level, facts)), state=state))  # type: ignore[arg-type]
+        rungs.append(Rung(level=level, text=say(ladder_words(asked, level, facts)), state=state))
     return tuple(rungs)
 
 
-_TRUTHS = {Truth.YES: message("yes"), Truth.NO: message("no"), Truth.UNKNOWN: message("not known")}
+_TRUTHS = {
+    Truth.YES: message("This holds."),
+    Truth.NO: message("This does not hold."),
+    Truth.UNKNOWN: message("This is not known."),
+}
 
 
 def shows(finding: Finding, asked: CriterionAsked) -> Message:
     """Return what the record shows, in a sentence or two."""
     if finding.span is None:
         return finding.reason if finding.status == "not_applicable" else message("Not yet due.")
+    if finding.status == "not_assessed":
+        return message("Nobody looked.")
     parts: list[Message] = []
     if finding.measured is not None:
-        words = value_words(finding.measured)
-        parts.append(message("Stated: {value}.", value=words) if finding.stated else message("{value}.", value=words))
-    parts += [_requirement(one) for one in _once(finding.held)]
-    if asked.assessed or (finding.stated and finding.measured is None):
-        parts.append(_assessed(finding))
-    if not parts:
+        parts.append(_value(finding))
+    parts += [_requirement(one) for one in _telling(finding)]
+    if asked.assessed or not parts or (finding.stated and finding.measured is None):
         parts.append(_assessed(finding))
     return in_a_row(parts)
 
 
-def _once(held: Iterable[Held]) -> list[Held]:
-    """Return each requirement once: one may stand at several levels."""
-    seen: dict[str, Held] = {}
-    for one in held:
-        seen.setdefault(say(one.sentence), one)
-    return list(seen.values())
+def _value(finding: Finding) -> Message:
+    assert finding.measured is not None, "asked only where there is a measure"
+    words = value_words(finding.measured)
+    if finding.stated:
+        return message("Stated, not counted: {value}.", value=words)
+    if words == NOT_KNOWN or not finding.measured.looked:
+        return message("Not known.")
+    if finding.measured.value is not None and _says_nothing(finding.measured):
+        return message("Not known: {value}.", value=words)
+    return message("The record shows {value}.", value=words)
+
+
+def _says_nothing(measured: Measured) -> bool:
+    """Return whether a value spans all that its unit allows: a share of 0% to 100%, a count of 0 or more."""
+    whole = Fraction(1) if measured.unit == "percent" or measured.of else INF
+    return measured.value is not None and measured.value.low <= 0 and measured.value.high >= whole
+
+
+def _telling(finding: Finding) -> list[Held]:
+    """Return the requirements worth telling, each once: up to the first level that one stands in the way of.
+
+    What must hold for the criterion to apply is told only where it is not known.
+    """
+    told: dict[str, Held] = {say(one.sentence): one for one in finding.applies if one.truth is Truth.UNKNOWN}
+    for required in (finding.needs or {}).values():
+        for one in required:
+            told.setdefault(say(one.sentence), one)
+        if any(one.truth is Truth.NO for one in required):
+            break
+    return list(told.values())
 
 
 def _requirement(one: Held) -> Message:
-    return message("{sentence} {truth}.", sentence=one.sentence, truth=_TRUTHS[one.truth])
+    nothing = one.truth is Truth.NO and isinstance(one.asked, PublishedMeasure)
+    truth = message("This was not found.") if nothing else _TRUTHS[one.truth]
+    return message("{sentence} {truth}", sentence=one.sentence, truth=truth)
 
 
 def _assessed(finding: Finding) -> Message:

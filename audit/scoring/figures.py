@@ -50,7 +50,7 @@ def figures(dossier: Dossier, rubric: Rubric, whose: dict[tuple[str, str], str])
         "share": share(dossier, rubric, whose),
     }
     absent = {name: say(reason) for name, reason in _ABSENT.items() if made[name] is None}
-    return Figures(**made, absent=absent)  # type: ignore[arg-type]
+    return Figures(**made, absent=absent)
 
 
 _ABSENT = {
@@ -212,7 +212,7 @@ def _of_sessions(dossier: Dossier) -> list[Event]:
 
 
 def _session_label(dossier: Dossier, row: Row) -> Message:
-    held_for = tuple(message("{r}", r=region_title(name, dossier.scheme)) for name in sorted(_words(row, "region")))
+    held_for = tuple(message("{r}", r=_region_title(name, dossier)) for name in sorted(_words(row, "region")))
     return message("Session for {regions}", regions=held_for) if held_for else message("Session")
 
 
@@ -229,9 +229,19 @@ def _of_documents(dossier: Dossier) -> list[Event]:
         if str(row.value("published")) == "yes" and isinstance(day, Dates):
             events.append(_event(day, message("Published: {kind}", kind=kind), "sponsor", row.sources))
         elif str(row.value("published")) == "no":
-            by = message("Not found by {day}: {kind}", day=spoken.day(dossier.as_of), kind=kind)
-            later = Dates(dossier.as_of + timedelta(days=1), None)
-            events.append(_event(later, by, "sponsor", row.sources, happened=False))
+            by = message("by {day}", day=spoken.day(dossier.as_of))
+            label = message("Not found: {kind}", kind=kind)
+            events.append(
+                Event(
+                    first=None,
+                    last=None,
+                    words=say(by),
+                    label=say(label),
+                    by="sponsor",
+                    sources=row.sources,
+                    happened=False,
+                )
+            )
     return events
 
 
@@ -248,7 +258,8 @@ def _of_letters(dossier: Dossier) -> list[Event]:
             continue
         if day.low is not None and _within(day.low, began.low - margin, ended.high + margin):
             label = message("{title}, {publisher}", title=source.title, publisher=source.publisher)
-            events.append(_event(day, label if source.publisher else source.title, "others", (source.id,)))
+            said = label if source.publisher and source.publisher not in source.title else source.title
+            events.append(_event(day, said, "others", (source.id,)))
     return events
 
 
@@ -281,8 +292,8 @@ def document_title(kind: str) -> str:
 
 def regions(dossier: Dossier) -> RegionsFigure | None:
     """Return for every region in scope the sessions and written inputs known, and whether there may be more."""
-    scope = fact(dossier, "regions_in_scope").value
-    names = sorted(scope) if isinstance(scope, frozenset) else []
+    scope = fact(dossier, "regions_in_scope").value  # several lists where claims differ: all are shown
+    names = sorted(frozenset[str]().union(*scope)) if isinstance(scope, tuple) else []
     if not names:
         return None
     bars = tuple(_region_bar(dossier, name) for name in names)
@@ -299,6 +310,11 @@ def regions(dossier: Dossier) -> RegionsFigure | None:
     return RegionsFigure(regions=bars, title=say(message("{met}, {wrote}", met=met, wrote=wrote)))
 
 
+def _region_title(name: str, dossier: Dossier) -> str:
+    """Return a region's published name; in a custom scheme the word itself."""
+    return name if dossier.scheme == "custom" else region_title(name, dossier.scheme)
+
+
 def _region_bar(dossier: Dossier, name: str) -> RegionBar:
     def counted(of: str, **where: tuple[str, ...]) -> tuple[int, int | None]:
         value = measure(dossier, CountMeasure(count=CountOf(of=of, where={"region": (name,), **where}))).value
@@ -309,7 +325,7 @@ def _region_bar(dossier: Dossier, name: str) -> RegionBar:
     inputs = counted("submissions")
     return RegionBar(
         region=name,
-        title=region_title(name, dossier.scheme),
+        title=_region_title(name, dossier),
         sessions_low=sessions[0],
         sessions_high=sessions[1],
         in_person_low=rooms[0],

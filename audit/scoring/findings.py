@@ -14,7 +14,7 @@ from audit.rubric.model import CriterionAsked, Rubric
 from audit.scoring.levels import Levels, chosen, climbed, reached
 from audit.scoring.scorecard import Status
 from audit.scoring.stated import Stated, stated
-from audit.words import Message, message
+from audit.words import Message, in_a_row, message
 
 NOTHING = message("")
 
@@ -64,7 +64,9 @@ def find(dossier: Dossier, rubric: Rubric, criterion: str) -> Finding:
 
 
 def _why_not(failed: list[Held]) -> Message:
-    return message("It applies only where this holds: {what}", what=tuple(one.sentence for one in failed))
+    return message(
+        "{what} This does not hold, so the criterion does not apply.", what=in_a_row(one.sentence for one in failed)
+    )
 
 
 def not_yet_due(dossier: Dossier, asked: CriterionAsked) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from audit.evidence.model import Dossier, Row
 from audit.measure.value import Measured
 from audit.rubric.model import (
+    CoverageMeasure,
     CriterionAsked,
     DaysMeasure,
     DocumentDay,
@@ -29,8 +31,8 @@ def table_cards(dossier: Dossier, criteria: Sequence[CriterionCard]) -> tuple[Ta
     left: dict[str, set[str]] = {}
     for one in criteria:
         for row in one.rows.left_out:
-            table, _, rest = row.partition(":")
-            left.setdefault(table, set()).add(rest.partition(":")[0])
+            name, _, rest = row.partition(":")
+            left.setdefault(name, set()).add(rest.partition(":")[0])
     cards = []
     for name, table in dossier.tables.items():
         total = Measured(table.total, "count", message("")) if table.total else None
@@ -60,6 +62,8 @@ def kinds_asked(asked: CriterionAsked) -> set[str]:
 def _kinds(one: Measure) -> Iterator[str]:
     if isinstance(one, PublishedMeasure):
         yield one.published.kind
+    elif isinstance(one, CoverageMeasure):
+        yield from (kind for by in one.coverage.by if by.of == "documents" for kind in by.where.get("kind", ()))
     elif isinstance(one, DaysMeasure):
         yield from (end.document for end in (one.days.from_, one.days.to) if isinstance(end, DocumentDay))
     elif isinstance(one, LowestMeasure):
@@ -90,7 +94,7 @@ def not_found(dossier: Dossier, rubric: Rubric) -> tuple[NotFound, ...]:
     return tuple(sorted(found, key=lambda one: (one.state != "not found", -len(one.criteria), one.what)))
 
 
-def _state(rows: Sequence[Row]) -> str:  # type: ignore[return]
+def _state(rows: Sequence[Row]) -> Literal["not found", "not looked for", "published"]:
     published = {str(row.value("published")) for row in rows}
     if "yes" in published:
         return "published"

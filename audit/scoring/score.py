@@ -59,5 +59,5 @@ def score(dossier: Dossier, rubric: Rubric, *, working: bool = False) -> Scoreca
 
     used = dossier if working else redact(dossier)
     again = restored(used)
-    before = result(again, rubric) if again is not used else None
+    before = result(again, rubric) if again != used else None
     return card(used, rubric, result(used, rubric), again, before, publishable=not working)
