@@ -7,6 +7,7 @@ files (`at`) and warnings never count when two dossiers are compared.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,7 +66,7 @@ class Claim:
     note: str = ""
     set_aside: bool = False
     public: bool = False
-    at: Where = field(default=Where(), compare=False)
+    at: Where = dataclasses.field(default=Where(), compare=False)
     convention: str | None = None
 
 
@@ -147,6 +148,7 @@ class Asked:
     criteria: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id -> levels
     may_not_apply: frozenset[str] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)  # id -> unit of the measure's value
+    people: frozenset[str] = frozenset()  # ids of criteria whose value counts people
     conventions: Conventions = DEFAULT_CONVENTIONS
 
 
@@ -175,7 +177,8 @@ class Dossier:
     def as_of(self) -> date:
         """The day up to which the record was read."""
         value = self.accepted("as_of")[0].value
-        assert isinstance(value, Dates) and value.high is not None, "read only with an exact as_of"
+        if not isinstance(value, Dates) or value.high is None:
+            raise ValueError("a dossier is read only with one day as_of")
         return value.high
 
     @property

@@ -57,6 +57,7 @@ UNDER_RESOURCED = Column(Kind.YES_NO, "Unfunded, offline, rural or criminalised?
 COUNT = Column(Kind.PEOPLE, "How many this row stands for; leave the column out where each row is one.")
 
 INCOMES = ("low", "lower_middle", "upper_middle", "high")
+INCOME = Column(Kind.CODE, "Follows from the country; write it only where the country is not given.", INCOMES)
 STATES = ("complete", "partial", "not_published", "not_collected")
 HELD = ("yes", "no", "planned")
 RUN_BY = ("sponsor", "community_for_sponsor", "independent")
@@ -93,6 +94,8 @@ TABLES: Mapping[str, TableSchema] = {
             "region": Column(Kind.REGIONS, "The region it was held for, not the venue's; a list with ; between."),
             "attendance": Column(Kind.PEOPLE, "How many people were there."),
             "affected": Column(Kind.PEOPLE, "How many of them are affected people."),
+            "unlisted": Column(Kind.PEOPLE, "Those counted there and not listed as participants; written by redact."),
+            "unlisted_affected": Column(Kind.PEOPLE, "How many of those are affected people; written by redact."),
             "strata": STRATA,
             "offers": Column(Kind.CODES, "", ("evening_or_weekend", "near_home", "childcare", "step_free")),
         },
@@ -103,6 +106,7 @@ TABLES: Mapping[str, TableSchema] = {
             "session": Column(Kind.WORD, "The id of the session."),
             "country": COUNTRY,
             "region": REGION,
+            "income": INCOME,
             "affected": AFFECTED,
             "under_resourced": UNDER_RESOURCED,
             "strata": STRATA,
@@ -117,6 +121,7 @@ TABLES: Mapping[str, TableSchema] = {
             "date": Column(Kind.DATE),
             "country": COUNTRY,
             "region": REGION,
+            "income": INCOME,
             "affected": AFFECTED,
             "under_resourced": UNDER_RESOURCED,
             "strata": STRATA,
@@ -256,34 +261,37 @@ SHEETS: Mapping[str, TableSchema] = {
     "sources": SOURCES,
 }
 
+HELP_COLUMNS: Mapping[str, tuple[str, ...]] = {"process": ("ask",), "answers": ("question", "levels")}
+"""Columns of a blank dossier that say what to write in its rows; they hold no evidence and are passed over."""
+
 ASSESSOR_ROLES = ("independent", "self", "peer")
 SCHEMES = ("un_regional_groups", "m49", "who", "unaids", "custom")
 
 FIELDS: Mapping[str, Column] = {
     "id": Column(Kind.TEXT, "A short name: un-women-2016."),
-    "title": Column(Kind.TEXT),
+    "title": Column(Kind.TEXT, "What the process is called."),
     "sponsor": Column(Kind.TEXT, "Whose process it is."),
-    "topic": Column(Kind.TEXT),
-    "url": Column(Kind.URL),
-    "stage": Column(Kind.TEXT),
+    "topic": Column(Kind.TEXT, "What it is about."),
+    "url": Column(Kind.URL, "Its page."),
+    "stage": Column(Kind.TEXT, "How far it has come: planned, running, finished."),
     "rubric": Column(Kind.TEXT, "A shipped rubric's id, or a file in the dossier."),
     "as_of": Column(Kind.DATE, "The day up to which the record was read."),
     "assessor": Column(Kind.TEXT, "An organisation or a role."),
-    "assessor_role": Column(Kind.CODE, "", ASSESSOR_ROLES),
+    "assessor_role": Column(Kind.CODE, "Who assesses: an outsider, the sponsor itself, or a peer.", ASSESSOR_ROLES),
     "assessor_interest": Column(Kind.TEXT, "The assessor's own interest; printed in the head of the card."),
-    "affected_community": Column(Kind.TEXT),
-    "region_scheme": Column(Kind.CODE, "", SCHEMES),
-    "regions_in_scope": Column(Kind.REGIONS),
-    "priority_countries": Column(Kind.COUNTRIES),
-    "strata": Column(Kind.WORDS),
+    "affected_community": Column(Kind.TEXT, "The people whom the outcome falls on."),
+    "region_scheme": Column(Kind.CODE, "Which list of regions; UN regional groups where left blank.", SCHEMES),
+    "regions_in_scope": Column(Kind.REGIONS, "The regions where affected people live, with ; between."),
+    "priority_countries": Column(Kind.COUNTRIES, "The countries that matter most, with ; between."),
+    "strata": Column(Kind.WORDS, "Groups within the affected community, with ; between."),
     "opened": Column(Kind.DATE, "First day of the written call."),
     "closed": Column(Kind.DATE, "Last day of the written call."),
-    "first_deadline": Column(Kind.DATE),
-    "extended_on": Column(Kind.DATE),
+    "first_deadline": Column(Kind.DATE, "The deadline as first announced, where it was moved."),
+    "extended_on": Column(Kind.DATE, "The day people were told of a new deadline."),
     "began": Column(Kind.DATE, "First day on which anybody could take part."),
     "ended": Column(Kind.DATE, "Last day on which anybody could take part."),
-    "decided": Column(Kind.DATE),
-    "publish_countries": Column(Kind.YES_NO),
+    "decided": Column(Kind.DATE, "The day of the decision; not yet where it is still to come."),
+    "publish_countries": Column(Kind.YES_NO, "May counts of people be published by country?"),
     "na_means": Column(Kind.CODE, "What NA in a country column of a record table means.", ("Namibia", "unknown")),
 }
 REQUIRED_FIELDS = ("id", "title", "sponsor", "as_of", "assessor_role", "assessor_interest")

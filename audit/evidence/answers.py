@@ -1,0 +1,145 @@
+"""The answers sheet: whether each answer is one that its criterion can take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.bounds import NotRead, read_number
+from audit.errors import Problem, did_you_mean
+from audit.evidence.model import Answer, Asked
+from audit.evidence.rows import Reader
+from audit.evidence.sheets import RawRow, RawSheet
+from audit.evidence.typed import entries
+from audit.words import Message, message
+
+NOT_FOUND = "not found"
+NOT_APPLICABLE = "not applicable"
+_OPEN = (NOT_FOUND, "unknown")
+
+_PART_OF = re.compile(r"(.+?)\s+of\s+(\d+)")
+
+
+def read_answers(sheet: RawSheet | None, reader: Reader) -> tuple[Answer, ...]:
+    """Return the answers; one that its criterion cannot take is a problem. An empty answer cell is no answer."""
+    if sheet is None:
+        return ()
+    found: list[Answer] = []
+    rows = [reader.common(sheet, raw) for raw in sheet.rows]
+    for raw, common in zip(sheet.rows, rows, strict=True):
+        text = raw.cells.get
+        criterion = _criterion(text("criterion", ""), reader.asked)
+        if not criterion:
+            reader.problems.append(_unknown_criterion(sheet, raw, reader.asked))
+        elif "answer" in raw.cells:
+            answer = Answer(
+                criterion=criterion, assessor=text("assessor", ""), text=_plain(raw.cells["answer"]),
+                reason=text("reason", ""), link=text("link", ""),
+                adjudicates=tuple(sorted(entry.casefold() for entry in entries(text("adjudicates", "")))),
+                sources=common.sources, page=common.page, note=common.note, set_aside=common.set_aside,
+                proven=common.proven, at=sheet.where(raw.number, "answer"),
+            )  # fmt: skip
+            reader.problems += _check(answer, reader.asked)
+            found.append(answer)
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _criterion(text: str, asked: Asked) -> str:
+    """Return the id as the rubric writes it; any id where no rubric is asked."""
+    if not asked.criteria:
+        return text
+    return next((name for name in asked.criteria if name.casefold() == text.casefold()), "")
+
+
+def _unknown_criterion(sheet: RawSheet, raw: RawRow, asked: Asked) -> Problem:
+    given = raw.cells.get("criterion", "")
+    what = (
+        message("The rubric {rubric} has no criterion {id}.", rubric=asked.rubric, id=given)
+        if given
+        else message("This answer names no criterion.")
+    )
+    mend = did_you_mean(given, asked.criteria)
+    return Problem("unknown_criterion", sheet.where(raw.number, "criterion"), what, mend)
+
+
+def _check(answer: Answer, asked: Asked) -> Iterator[Problem]:
+    levels = asked.criteria.get(answer.criterion)
+    if levels is None:
+        return
+    text = answer.text.casefold()
+    if text == NOT_APPLICABLE:
+        yield from _not_applicable(answer, asked)
+    elif text not in _OPEN and _runs_backwards(text, levels):
+        yield _problem(
+            "unknown_level",
+            answer,
+            message("The range {text} runs from better to worse.", text=answer.text),
+            message("Write {level} last.", level=text.partition("..")[0].strip()),
+        )
+    elif text not in _OPEN and not _is_level(text, levels):
+        takes_value = not asked.values or answer.criterion in asked.values
+        if not _is_value(text):
+            yield _problem("unknown_level", answer, message("{text} is not a level.", text=answer.text),
+                           _levels(text, levels, value=takes_value))  # fmt: skip
+        elif not takes_value:
+            yield _problem(
+                "no_measure",
+                answer,
+                message("{id} has no measure, so a value says nothing of it.", id=answer.criterion),
+                _levels(text, levels, value=False),
+            )
+
+
+def _not_applicable(answer: Answer, asked: Asked) -> Iterator[Problem]:
+    if answer.criterion not in asked.may_not_apply:
+        yield _problem(
+            "always_applies",
+            answer,
+            message("The rubric does not let {id} be left out as not applicable.", id=answer.criterion),
+            message("Write a level, a value, or not found."),
+        )
+        return
+    for name, given in (("reason", answer.reason), ("source", answer.sources)):
+        if not given:
+            yield _problem(
+                "not_applicable_without_ground",
+                answer,
+                message("Not applicable needs a {name}.", name=name),
+                message("Write it in the column {name}.", name=name),
+            )
+
+
+def _problem(code: str, answer: Answer, what: Message, mend: Message) -> Problem:
+    return Problem(code, answer.at, what, mend)
+
+
+def _levels(text: str, levels: tuple[str, ...], *, value: bool) -> Message:
+    hint = did_you_mean(text.partition("..")[0].strip(), levels)
+    if not value:
+        return message("{hint} Not found is read too.", hint=hint)
+    return message("{hint} A value, a range with .. between, and not found are read too.", hint=hint)
+
+
+def _is_level(text: str, levels: tuple[str, ...]) -> bool:
+    return all(part.strip() in levels for part in text.split("..", 1))
+
+
+def _runs_backwards(text: str, levels: tuple[str, ...]) -> bool:
+    first, _, last = (part.strip() for part in text.partition(".."))
+    return first in levels and last in levels and levels.index(first) > levels.index(last)
+
+
+def _is_value(text: str) -> bool:
+    """Return whether a text is `45%`, `40%..60%`, `4 of 5`, `4-5 of 5`, or a number within limits."""
+    number = text
+    if found := _PART_OF.fullmatch(text):
+        number = found[1]
+    try:
+        read = read_number(number.replace("%", ""), whole=bool(found))
+    except NotRead:
+        return False
+    return read.value is not None and (not found or read.value.high <= int(found[2]))

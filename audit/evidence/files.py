@@ -1,0 +1,152 @@
+"""Finding the sheets of a dossier: in a workbook, a folder of CSV files, or a zip of either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from audit.errors import AuditError, Problem, Where
+from audit.evidence.archive import refused, unpacked
+from audit.evidence.schema import SHEETS
+from audit.evidence.sheets import (
+    NOT_YET_READ,
+    RawDossier,
+    RawSheet,
+    column_name,
+    is_aside,
+    sheet_twice,
+    unknown_sheet,
+)
+from audit.evidence.text_tables import read_csv
+from audit.evidence.workbook import is_workbook, read_workbook
+from audit.words import message
+
+_TABLES = (".csv", ".tsv")
+_NOT_READ = (".parquet", ".ods", ".xls", ".xlsb")
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+"""How old .xls workbooks and those with a password begin (compound file)."""
+
+
+def read_sheets(path: Path | str) -> RawDossier:
+    """Return the sheets of a dossier as text; raises EvidenceNotValid where a file is not safe to open.
+
+    `path` is an xlsx workbook, a folder of CSV files, or a zip of either. Raises AuditError where there is
+    nothing.
+    """
+    path = _existing(path)
+    if path.is_dir():
+        return _of_files(_in_folder(path), path.name)
+    parts = _parts(path)
+    if parts is None or is_workbook(parts):
+        return read_workbook(path.read_bytes(), path.name)
+    inside = _in_zip(parts)
+    books = {name: data for name, data in inside.items() if name.casefold().endswith((".xlsx", ".xlsm"))}
+    tables = any(name.casefold().endswith(_TABLES) for name in inside)
+    if len(books) == 1 and not tables:
+        ((name, data),) = books.items()
+        return read_workbook(data, name)
+    return _of_files(((name, data) for name, data in inside.items()), path.name)
+
+
+def rubric_named(path: Path | str) -> str | None:
+    """Return what the process sheet gives as its rubric: a shipped id, or a file in the dossier."""
+    return rubric_of(read_sheets(path))
+
+
+def rubric_of(raw: RawDossier) -> str | None:
+    """Return what the process sheet of sheets read already gives as its rubric."""
+    process = raw.sheets.get("process")
+    for row in process.rows if process else ():
+        field = column_name(row.cells.get("field", ""))
+        aside = column_name(row.cells.get("status", "")) == "set_aside"
+        if field == "rubric" and not aside and row.cells.get("value"):
+            return row.cells["value"]
+    return None
+
+
+def rubric_file(path: Path | str, name: str) -> bytes | None:
+    """Return a file of that plain name that lies in the dossier (folder or zip), or None."""
+    path = _existing(path)
+    if not name or PurePosixPath(name).name != name or "\\" in name:
+        return None
+    if path.is_dir():
+        file = path / name
+        return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+    parts = _parts(path)
+    return None if parts is None or is_workbook(parts) else _in_zip(parts).get(name)
+
+
+def _existing(path: Path | str) -> Path:
+    path = Path(path)
+    if not path.exists():
+        raise AuditError(f"There is no dossier at {path}. Give a workbook (.xlsx), a folder of CSV files, or a zip.")
+    return path
+
+
+def _parts(path: Path) -> Mapping[str, bytes] | None:
+    """Return the entries of a zip; None for a workbook by its name, which its own reader unpacks."""
+    if path.suffix.casefold() in (".xlsx", ".xlsm"):
+        start = path.open("rb")
+        with start:
+            if start.read(4) == _OLD_EXCEL:
+                raise refused(
+                    path.name,
+                    message("The workbook has a password, or is an old .xls under a new name."),
+                    message("Save it as .xlsx without a password."),
+                    "broken_file",
+                )
+        return None
+    if path.suffix.casefold() != ".zip":
+        raise refused(
+            path.name,
+            message("A file of this kind is not read."),
+            message("Give an Excel workbook (.xlsx), a folder of CSV files, or a zip of either."),
+            "unknown_file",
+        )
+    return unpacked(path.read_bytes(), path.name)
+
+
+def _in_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and file.suffix.casefold() in (*_TABLES, *_NOT_READ):
+            yield file.name, file.read_bytes() if file.suffix.casefold() in _TABLES else b""
+
+
+def _in_zip(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a zip by plain name: those beside process.csv, or in its topmost folder."""
+    files = {PurePosixPath(name): data for name, data in parts.items() if not name.startswith("__MACOSX/")}
+    folders = sorted({name.parent for name in files}, key=lambda folder: (len(folder.parts), str(folder)))
+    home = next(
+        (folder for folder in folders if any((folder / f"process{end}") in files for end in _TABLES)),
+        folders[0] if folders else PurePosixPath(),
+    )
+    return {name.name: data for name, data in sorted(files.items()) if name.parent == home}
+
+
+def _of_files(files: Iterator[tuple[str, bytes]], dossier: str) -> RawDossier:
+    sheets: dict[str, RawSheet] = {}
+    problems: list[Problem] = []
+    for file, data in files:
+        stem, end = PurePosixPath(file).stem, PurePosixPath(file).suffix.casefold()
+        name, where = column_name(stem), Where(file)
+        if file.startswith(".") or is_aside(stem) or end not in (*_TABLES, *_NOT_READ):
+            continue
+        if name not in (*SHEETS, *NOT_YET_READ):
+            problems += [unknown_sheet(stem, where)] if end in _TABLES else []
+        elif end in _NOT_READ:
+            problems.append(_not_read(where))
+        elif name in sheets:
+            problems.append(sheet_twice(name, where))
+        else:
+            sheets[name], found = read_csv(data, name, file)
+            problems += found
+    return RawDossier(sheets, tuple(problems))
+
+
+def _not_read(where: Where) -> Problem:
+    return Problem(
+        "unknown_file",
+        where,
+        message("A table in a file of this kind is not read."),
+        message("Save it as CSV UTF-8."),
+    )

@@ -1,0 +1,145 @@
+"""The hash of a dossier's content, and the names of its rows: neither depends on order, files or formats."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import TypeVar
+
+from audit.bounds import Dates, Interval
+from audit.evidence.model import Answer, Cell, Claim, Dossier, Row, Source, Table, Value
+
+Canonical = str | int | bool | None | list["Canonical"] | dict[str, "Canonical"]
+
+Said = TypeVar("Said", Claim, Answer)
+
+
+def fingerprint(dossier: Dossier) -> str:
+    """Return the SHA-256 of everything the dossier says, as parsed values, sorted.
+
+    How a number, a date or a place was spelt, the order of rows, sheets and sources, and the kind of file
+    change nothing. Loose words (`about`, `over`) count, for the card prints them.
+    """
+    content: Canonical = {
+        "claims": _sorted(canonical_claim(claim) for claims in dossier.claims.values() for claim in claims),
+        "tables": {name: _table(table) for name, table in sorted(dossier.tables.items()) if _said(table)},
+        "answers": _sorted(canonical_answer(answer) for answer in dossier.answers),
+        "sources": _sorted(_source(source) for source in dossier.sources.values()),
+    }
+    return hashlib.sha256(_json(content).encode()).hexdigest()
+
+
+def keys(table: Table) -> tuple[str, ...]:
+    """Return the name of each row, aligned with `table.rows`: its id, or its place after sorting by content (#3)."""
+    places = {at: number for number, at in enumerate(_order(table.rows), 1)}
+    return tuple(row.id or f"#{places[at]}" for at, row in enumerate(table.rows))
+
+
+def in_order(dossier: Dossier) -> Dossier:
+    """Return the dossier with rows, claims and answers sorted by content, so that order tells nothing."""
+    return replace(
+        dossier,
+        claims={name: tuple(_by_content(claims, canonical_claim)) for name, claims in dossier.claims.items()},
+        tables={
+            name: replace(table, rows=tuple(table.rows[at] for at in _order(table.rows)))
+            for name, table in dossier.tables.items()
+        },
+        answers=tuple(_by_content(dossier.answers, canonical_answer)),
+    )
+
+
+def _order(rows: tuple[Row, ...]) -> list[int]:
+    contents = sorted((_json(canonical_row(row)), at) for at, row in enumerate(rows))
+    return [at for _, at in contents]
+
+
+def _by_content(items: Iterable[Said], canonical: Callable[[Said], Canonical]) -> list[Said]:
+    return sorted(items, key=lambda item: _json(canonical(item)))
+
+
+def canonical_row(row: Row) -> Canonical:
+    """Return what a row says; the id stands first, so that rows with ids sort by them."""
+    return [
+        row.id,
+        {name: _cell(cell) for name, cell in sorted(row.cells.items())},
+        [list(row.sources), row.page, row.note, row.set_aside, row.public],
+    ]
+
+
+def canonical_claim(claim: Claim) -> Canonical:
+    """Return what a claim says."""
+    value = canonical_value(claim.value)
+    said: Canonical = [claim.page, claim.note, claim.set_aside, claim.public, claim.convention]
+    return [claim.field, value, list(claim.sources), said]
+
+
+def canonical_answer(answer: Answer) -> Canonical:
+    """Return what an answer says."""
+    return [
+        answer.criterion,
+        answer.assessor,
+        answer.text.casefold(),
+        answer.reason,
+        answer.link,
+        list(answer.adjudicates),
+        list(answer.sources),
+        answer.page,
+        answer.note,
+        answer.set_aside,
+    ]
+
+
+def canonical_value(value: Value) -> Canonical:
+    """Return a value as plain data: limits as text, words sorted, None for unknown."""
+    if isinstance(value, Interval):
+        return {"number": [_limit(value.low), _limit(value.high)]}
+    if isinstance(value, Dates):
+        return {"day": [day.isoformat() if day else None for day in (value.low, value.high)]}
+    if isinstance(value, frozenset):
+        return {"words": list[Canonical](sorted(value))}
+    return None if value is None else str(value)
+
+
+def _cell(cell: Cell) -> Canonical:
+    loose: Mapping[str, Canonical] = {"convention": cell.convention, "disputed": cell.disputed}
+    marks: dict[str, Canonical] = {name: mark for name, mark in loose.items() if mark}
+    return [canonical_value(cell.value), marks] if marks else [canonical_value(cell.value)]
+
+
+def _limit(limit: Fraction | float) -> str | None:
+    return str(limit) if isinstance(limit, Fraction) else None
+
+
+def _said(table: Table) -> bool:
+    return bool(table.rows or table.declared)
+
+
+def _table(table: Table) -> Canonical:
+    return {
+        "declared": table.declared,
+        "total": canonical_value(table.total),
+        "as_of": canonical_value(table.as_of),
+        "sources": list(table.sources),
+        "note": table.note,
+        "disputed": table.disputed,
+        "rows": _sorted(canonical_row(row) for row in table.rows),
+    }
+
+
+def _source(source: Source) -> Canonical:
+    texts: list[Canonical] = [
+        source.id, source.title, source.publisher, source.side, source.kind, source.url, source.archived,
+        source.file, source.reliability, source.credibility, source.origin,
+    ]  # fmt: skip
+    return [*texts, canonical_value(source.date)]
+
+
+def _sorted(items: Iterable[Canonical]) -> Canonical:
+    return sorted(items, key=_json)
+
+
+def _json(content: Canonical) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

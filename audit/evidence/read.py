@@ -1,0 +1,179 @@
+"""Reading a dossier: every sheet typed, everything that is wrong gathered, then one dossier or one error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from audit.bounds import Dates
+from audit.errors import EvidenceNotValid, Problem, Where
+from audit.evidence.answers import read_answers
+from audit.evidence.checks import check_declared, check_order, check_rows, is_link, not_a_link, with_listed
+from audit.evidence.columns import check_columns
+from audit.evidence.completeness import settled
+from audit.evidence.declared import read_declared
+from audit.evidence.facts import fact
+from audit.evidence.files import read_sheets
+from audit.evidence.fingerprint import in_order
+from audit.evidence.model import Asked, Dossier, Source, Table
+from audit.evidence.process import ONE_VALUE, claims_of, read_process, reading_of
+from audit.evidence.rows import Reader
+from audit.evidence.schema import FIELDS, SHEETS, TABLES
+from audit.evidence.sheets import RawDossier, RawSheet
+from audit.evidence.sources import read_sources
+from audit.words import message, plural
+
+
+def read_dossier(path: Path | str, asked: Asked | None = None, *, drop_personal: bool = False) -> Dossier:
+    """Return the dossier at `path`: a workbook, a folder of CSV files, or a zip of either.
+
+    `asked` says which facts, columns and criteria the rubric knows; without it facts stay text. With
+    `drop_personal` columns that point at people are left out with a warning. Raises EvidenceNotValid with all
+    problems at once; warnings stay on the dossier.
+    """
+    return dossier_of(read_sheets(path), asked or Asked(), Path(path).name, drop_personal=drop_personal)
+
+
+def dossier_of(raw: RawDossier, asked: Asked, file: str, *, drop_personal: bool = False) -> Dossier:
+    """Return the dossier that sheets of text hold; `file` names it where no sheet can. Raises EvidenceNotValid."""
+    problems = list(raw.problems)
+    sheets: dict[str, RawSheet] = {}
+    for name, sheet in raw.sheets.items():
+        if name in SHEETS:
+            sheets[name], found = check_columns(sheet, name, asked, drop_personal=drop_personal)
+            problems += found
+        else:
+            problems.append(_not_yet_read(name, sheet))
+    if "process" not in sheets:
+        raise EvidenceNotValid([_no_process(file), *problems])
+    dossier, found = _typed(sheets, asked)
+    problems = in_file_order([*problems, *found], raw)
+    if any(problem.severity == "error" for problem in problems):
+        raise EvidenceNotValid(problems)
+    dossier = settled(dossier)
+    return in_order(replace(dossier, warnings=(*problems, *_on_the_whole(dossier))))
+
+
+def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[Problem]]:
+    process = read_process(sheets["process"], asked)
+    reading = reading_of(process, asked.conventions)
+    sources, problems = read_sources(sheets.get("sources"), reading)
+    reader = Reader(reading, asked, sources, _na_means(process.texts("na_means")), _session_ids(sheets))
+    problems += process.problems
+    claims = claims_of(process, reader)
+    declared = read_declared(sheets.get("tables"), reader)
+    tables = {name: declared.get(name, Table(name)) for name in TABLES}
+    for name in TABLES:
+        if name in sheets:
+            tables[name] = replace(tables[name], rows=reader.rows(sheets[name], name))
+            problems += check_rows(tables[name], sheets[name].where())
+        problems += check_declared(tables[name])
+    tables["sessions"], found = with_listed(tables["sessions"], tables["participants"])
+    dossier = Dossier(claims, tables, read_answers(sheets.get("answers"), reader), sources, asked=asked)
+    problems += [*found, *check_order(dossier), *_links(dossier), *_sourceless(dossier)]
+    return dossier, [*problems, *reader.problems]
+
+
+def _session_ids(sheets: Mapping[str, RawSheet]) -> dict[str, str]:
+    rows = sheets["sessions"].rows if "sessions" in sheets else ()
+    return {row.cells["id"].casefold(): row.cells["id"] for row in rows if "id" in row.cells}
+
+
+def _na_means(texts: list[str]) -> str | None:
+    given = texts[0].casefold() if texts else ""
+    return next((code for code in FIELDS["na_means"].codes if code.casefold() == given), None)
+
+
+def _links(dossier: Dossier) -> list[Problem]:
+    found = [(source.at, link) for source in dossier.sources.values() for link in (source.url, source.archived)]
+    found += [(answer.at, answer.link) for answer in dossier.answers]
+    return [not_a_link(at, link) for at, link in found if link and not is_link(link)]
+
+
+def _sourceless(dossier: Dossier) -> list[Problem]:
+    """Return a warning for each sheet with rows that name no source: a card must stand when it is disputed."""
+    claims = [
+        claim.at
+        for name in dossier.claims
+        if name not in ONE_VALUE
+        for claim in dossier.accepted(name)
+        if not claim.sources
+    ]
+    groups = {name: [row.at for row in table.accepted if not row.sources] for name, table in dossier.tables.items()}
+    return [_no_source(name, group) for name, group in {"process": claims, **groups}.items() if group]
+
+
+def _no_source(sheet: str, group: list[Where]) -> Problem:
+    return Problem(
+        "no_source",
+        group[0],
+        message("In {sheet} {rows} no source.", sheet=sheet, rows=plural(len(group), "{n} row names", "{n} rows name")),
+        message("Write in the column source where each comes from; the card shows it."),
+        "warning",
+    )
+
+
+def _on_the_whole(dossier: Dossier) -> list[Problem]:
+    """Return warnings on how tables and the window are read, once both are known."""
+    found = [
+        _read_as_partial(table, dossier.sources)
+        for table in dossier.tables.values()
+        if table.declared == "complete" and table.state != "complete"
+    ]
+    ended = fact(dossier, "ended").value
+    if not dossier.accepted("ended") and isinstance(ended, Dates) and ended.high is None:
+        found.append(
+            Problem(
+                "open_end",
+                replace(dossier.claims["id"][0].at, row=0, column=""),
+                message("Nothing says on which day the process ended: further sessions may have been held."),
+                message("Give the fields began and ended, or say how complete the sessions are."),
+                "warning",
+            )
+        )
+    return found
+
+
+def _read_as_partial(table: Table, sources: Mapping[str, Source]) -> Problem:
+    if table.one_sided:
+        side = sources[table.sources[0]].side
+        what = message("That {table} is complete is said by one side only ({side}).", table=table.name, side=side)
+        mend = message("It is read as partial until a source of another side, or a search, stands beside it.")
+    elif all(sources[name].kind in ("search", "request") for name in table.sources):
+        what = message("That {table} is complete rests on searches alone.", table=table.name)
+        mend = message("It is read as partial; name who says that it is complete.")
+    else:
+        what = message("That {table} is complete holds up to a day before the end of the process.", table=table.name)
+        mend = message("It is read as partial; check again, or give the field ended.")
+    return Problem("read_as_partial", table.at, what, mend, "warning")
+
+
+def _no_process(file: str) -> Problem:
+    return Problem(
+        "missing_sheet",
+        Where(file),
+        message("There is no sheet called process."),
+        message("Add it, with the columns field and value: every dossier begins with it."),
+    )
+
+
+def _not_yet_read(name: str, sheet: RawSheet) -> Problem:
+    return Problem(
+        "not_read",
+        sheet.where(),
+        message("The sheet {name} is not read yet.", name=name),
+        message("It changes nothing; keep it for later."),
+        "warning",
+    )
+
+
+def in_file_order(problems: list[Problem], raw: RawDossier) -> list[Problem]:
+    """Return problems by sheet, row and column, as a person goes through the files."""
+    order = {(sheet.file, sheet.where().sheet): at for at, sheet in enumerate(raw.sheets.values())}
+
+    def place(problem: Problem) -> tuple[int, int, int, str]:
+        where = problem.where
+        return order.get((where.file, where.sheet), -1), where.row, len(where.column), where.column
+
+    return sorted(problems, key=place)

@@ -1,0 +1,21 @@
+"""The dossier with everything that was set aside accepted again: every card shows both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from audit.evidence.checks import with_listed
+from audit.evidence.completeness import settled
+from audit.evidence.model import Dossier
+
+
+def restored(dossier: Dossier) -> Dossier:
+    """Return the dossier with every set-aside claim, row and answer accepted, and the tables read anew."""
+    claims = {name: tuple(replace(claim, set_aside=False) for claim in group) for name, group in dossier.claims.items()}
+    tables = {
+        name: replace(table, rows=tuple(replace(row, set_aside=False) for row in table.rows))
+        for name, table in dossier.tables.items()
+    }
+    tables["sessions"], _ = with_listed(tables["sessions"], tables["participants"])
+    answers = tuple(replace(answer, set_aside=False) for answer in dossier.answers)
+    return settled(replace(dossier, claims=claims, tables=tables, answers=answers))

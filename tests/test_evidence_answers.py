@@ -1,0 +1,68 @@
+"""What a rubric declares: facts, columns, and the answers its criteria can take."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from dossiers import dossier_from, errors, found, problems_of, with_fields
+
+from audit.bounds import Interval, Truth, exactly
+from audit.evidence import schema
+from audit.evidence.model import Asked
+
+ASKED = Asked(
+    rubric="own",
+    facts={"second_round": schema.Column(schema.Kind.YES_NO), "helped": schema.Column(schema.Kind.PEOPLE)},
+    columns={"sessions": {"own_region": schema.Column(schema.Kind.WORD), "cost": schema.Column(schema.Kind.NUMBER)}},
+    criteria={"A-1": ("missing", "approaches", "meets"), "A-2": ("missing", "approaches", "meets")},
+    may_not_apply=frozenset({"A-2"}),
+    values={"A-1": "percent"},
+)
+
+
+def test_facts_and_columns_are_typed_as_the_rubric_declares_them() -> None:
+    """Without a rubric they stay text; a field that the rubric does not ask for is kept, with a warning."""
+    rows = with_fields("| second_round | yes | call |", "| helped | about 20 | call |", "| favourite | blue | call |")
+    sheets = rows + "\n## sessions\n| id | own_region | cost | weather |\n| s1 | Deep South | 2.5 | Fair |"
+    asked, free = dossier_from(sheets, asked=ASKED), dossier_from(sheets)
+    assert asked.claims["second_round"][0].value is Truth.YES
+    assert asked.claims["helped"][0].value == Interval(Fraction(18), Fraction(22))
+    assert free.claims["second_round"][0].value == "yes"
+    row = asked.tables["sessions"].rows[0]
+    assert (row.value("own_region"), row.value("cost")) == (frozenset({"deep south"}), exactly(Fraction(5, 2)))
+    assert row.value("weather") == "Fair"
+    assert "favourite" in str(found(list(asked.warnings), "unused_field"))
+    assert "unused_field" not in [item.code for item in free.warnings]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["meets", "Approaches..Meets", "45%", "40%..60%", "4 of 5", "4-5 of 5", "about 12", "not found", "unknown"],
+)
+def test_answers_that_a_criterion_can_take(answer: str) -> None:
+    """A level, a range of levels, a value in any form, or not found."""
+    dossier = dossier_from(f"## answers\n| criterion | answer |\n| a-1 | {answer} |", asked=ASKED)
+    assert dossier.answers[0].criterion == "A-1"
+
+
+BAD_ANSWERS: dict[str, tuple[str, str, str]] = {
+    "a level the rubric does not have": ("| A-1 | mets | x | call |", "unknown_level", "Did you mean meets?"),
+    "levels in the wrong order": ("| A-1 | meets..missing | x | call |", "unknown_level", "Write meets last."),
+    "a criterion the rubric does not have": ("| A-3 | meets | x | call |", "unknown_criterion", "Did you mean A-"),
+    "not applicable where it always applies": ("| A-1 | not applicable | x | call |", "always_applies", "A-1"),
+    "not applicable without a reason": ("| A-2 | not applicable | | call |", "not_applicable_without_ground", "reason"),
+    "not applicable without a source": ("| A-2 | not applicable | x | |", "not_applicable_without_ground", "source"),
+    "a value where nothing is measured": ("| A-2 | 45% | x | call |", "no_measure", "no measure"),
+    "more than the whole": ("| A-1 | 6 of 5 | x | call |", "unknown_level", "not a level"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", BAD_ANSWERS)
+def test_answers_that_a_criterion_cannot_take(wrong: str) -> None:
+    """Each is an error with its cell."""
+    row, code, part = BAD_ANSWERS[wrong]
+    problems = problems_of(f"## answers\n| criterion | answer | reason | source |\n{row}", asked=ASKED)
+    assert errors(problems) == [code]
+    assert part in str(found(problems, code))
+    assert found(problems, code).where.row == 2
