@@ -25,7 +25,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 PLACES = {
     "un-women-2016": EXAMPLES / "un-women-2016",
     "global-commission-2011": EXAMPLES / "global-commission-2011",
-    "global-fund-2020": EXAMPLES / "global-fund-2020.xlsx",
+    "global-fund-2020": EXAMPLES / "global-fund-2020" / "global-fund-2020.xlsx",
 }
 DIFFERENT = {
     # On paper these read "unknown". The facts behind the examples say nowhere that anybody looked for

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
-from audit.bounds import NotRead, read_number
+from audit.bounds import Interval, NotRead, read_number
 from audit.errors import Problem, did_you_mean
 from audit.evidence.model import Answer, Asked
 from audit.evidence.rows import Reader
@@ -134,12 +135,26 @@ def _runs_backwards(text: str, levels: tuple[str, ...]) -> bool:
 
 
 def _is_value(text: str) -> bool:
-    """Return whether a text is `45%`, `40%..60%`, `4 of 5`, `4-5 of 5`, or a number within limits."""
-    number = text
-    if found := _PART_OF.fullmatch(text):
-        number = found[1]
     try:
-        read = read_number(number.replace("%", ""), whole=bool(found))
+        read_value(text)
     except NotRead:
         return False
-    return read.value is not None and (not found or read.value.high <= int(found[2]))
+    return True
+
+
+def read_value(text: str) -> Interval:
+    """Read a value in a measure's unit: `45%`, `40%..60%`, `4 of 5`, `4-5 of 5`, or a number within limits.
+
+    Percentages and `k of n` give fractions of one. Raises NotRead.
+    """
+    clean = text.strip().casefold().replace("..", "-")
+    if found := _PART_OF.fullmatch(clean):
+        whole = Fraction(found[2])
+        part = read_number(found[1]).value
+        if part is None or whole == 0 or part.high > whole:
+            raise NotRead(f"{text} is not a part of a whole", "Write it like 4 of 5.")
+        return Interval(part.low / whole, part.high / whole)
+    number = read_number(clean.replace("%", ""), whole=False).value
+    if number is None:
+        raise NotRead(f"{text} is not a value", "Write a level, a number, a percentage like 45%, or 4 of 5.")
+    return Interval(number.low / 100, number.high / 100) if "%" in clean else number

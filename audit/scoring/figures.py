@@ -24,7 +24,7 @@ from audit.rubric.model import (
     ShareOf,
 )
 from audit.scoring import spoken
-from audit.scoring.scorecard import (
+from audit.scoring.drawn import (
     Bar,
     Event,
     Figures,

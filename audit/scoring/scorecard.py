@@ -11,19 +11,16 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from audit.scoring.drawn import Figures
+from audit.scoring.part import Part
 
 SCORING = 1
 """Rises only when a result could move."""
 
 Status = Literal["settled", "bounded", "unknown", "not_applicable", "not_assessed", "not_yet_due"]
 GateState = Literal["missing", "open", "passed", "not_applicable", "not_yet_due"]
-
-
-class Part(BaseModel):
-    """Nothing is changed once made, and no unknown key is let through."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class RubricRef(Part):
@@ -265,90 +262,6 @@ class SourceCard(Part):
     date: str
     url: str
     archived: str
-
-
-class Bar(Part):
-    """A span drawn as a bar: label, low and high; None is an open end."""
-
-    label: str
-    low: float | None
-    high: float | None
-    words: str
-
-
-class Mark(Part):
-    """A threshold drawn across a chart."""
-
-    at: float
-    label: str
-    level: str
-    whose: str
-
-
-class WindowFigure(Part):
-    """How long the written call was open: as first announced, and in the end."""
-
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
-    gap: str  # "two or three days short of eight weeks"
-    title: str
-
-
-class Event(Part):
-    """One event of the timeline; days as ISO text, None is an open end."""
-
-    first: str | None
-    last: str | None
-    words: str  # "7 to 8 September 2016"
-    label: str
-    by: Literal["sponsor", "others"]
-    sources: tuple[str, ...]
-    happened: bool  # False: never came, by as_of
-
-
-class TimelineFigure(Part):
-    """What happened, when."""
-
-    events: tuple[Event, ...]
-    title: str
-
-
-class RegionBar(Part):
-    """One region in scope: sessions and inputs known, and whether there may be more."""
-
-    region: str
-    title: str
-    sessions_low: int
-    sessions_high: int | None
-    in_person_low: int
-    in_person_high: int | None
-    inputs_low: int
-    inputs_high: int | None
-
-
-class RegionsFigure(Part):
-    """Where people were heard; every region in scope."""
-
-    regions: tuple[RegionBar, ...]
-    title: str
-
-
-class ShareFigure(Part):
-    """How much of what was heard came from affected people: in rooms and in writing."""
-
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
-    title: str
-
-
-class Figures(Part):
-    """What the charts draw; None where the record holds nothing to draw, with the reason in `absent`."""
-
-    window: WindowFigure | None
-    timeline: TimelineFigure | None
-    regions: RegionsFigure | None
-    share: ShareFigure | None
-    absent: dict[str, str]
 
 
 class NotFound(Part):

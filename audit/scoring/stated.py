@@ -6,17 +6,13 @@ An answer that rests only on searches says no more than that somebody looked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from audit.bounds import Interval, NotRead, hull, read_number
+from audit.bounds import Interval, hull
+from audit.evidence.answers import NOT_APPLICABLE, NOT_FOUND, read_value
 from audit.evidence.model import Answer, Dossier
 from audit.scoring.levels import Levels, hull_of_levels
-
-NOT_FOUND = "not found"
-NOT_APPLICABLE = "not applicable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +71,3 @@ def _read(answer: Answer, levels: Sequence[str]) -> Levels | Interval | str:
     if first in levels and (last or first) in levels:
         return Levels(levels.index(first), levels.index(last or first))
     return read_value(text)
-
-
-_OF = re.compile(r"(.+?)\s+of\s+(\d+)")
-
-
-def read_value(text: str) -> Interval:
-    """Read a value in a measure's unit: `45%`, `40%..60%`, `4 of 5`, `4-5 of 5`, or a number within limits.
-
-    Percentages and `k of n` give fractions of one. Raises NotRead.
-    """
-    clean = text.strip().casefold().replace("%..", "..").replace("..", "-")
-    if found := _OF.fullmatch(clean):
-        whole = Fraction(found[2])
-        part = read_number(found[1]).value
-        if part is None or whole == 0 or part.high > whole:
-            raise NotRead(f"{text} is not a part of a whole", "Write it like 4 of 5.")
-        return Interval(part.low / whole, part.high / whole)
-    percent = clean.endswith("%")
-    number = read_number(clean.replace("%", ""), whole=False).value
-    if number is None:
-        raise NotRead(f"{text} is not a value", "Write a level, a number, a percentage like 45%, or 4 of 5.")
-    return Interval(number.low / 100, number.high / 100) if percent else number
