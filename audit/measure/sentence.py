@@ -49,6 +49,9 @@ def requirement_sentence(requirement: Requirement, facts: Facts | None = None) -
     known = facts or {}
     if isinstance(requirement, PublishedMeasure):
         return _as_sentence(_published(requirement.published))
+    if isinstance(requirement, HowManyMeasure) and requirement.at_least is not None:
+        parts = _series(_requirements(requirement, known))
+        return message("At least {limit} of these: {parts}.", limit=requirement.at_least.text, parts=parts)
     limit = _limit(requirement)
     if isinstance(requirement, FactMeasure) and (ask := _ask(requirement.fact, known)):
         return message("{ask} {limit}.", ask=ask, limit=_capital(limit))
@@ -99,15 +102,15 @@ def phrase(asked: Measure, facts: Facts) -> Message:
         case LowestMeasure():
             return message("lowest of these: {parts}", parts=_series([phrase(part, facts) for part in asked.lowest]))
         case HowManyMeasure():
-            parts = [_inside(requirement_sentence(part, facts)) for part in asked.how_many]
-            return message("how many of these hold: {parts}", parts=_series(parts))
+            return message("how many of these hold: {parts}", parts=_series(_requirements(asked, facts)))
         case PublishedMeasure():
             return message("whether this holds: {what}", what=_published(asked.published))
 
 
-def _inside(text: Message) -> Message:
-    """Return a sentence as part of a series, without its full stop."""
-    return Message(text.pattern.removesuffix("."), text.values)
+def _requirements(asked: HowManyMeasure, facts: Facts) -> list[Message]:
+    """Return the requirements that are counted, as parts of a series: without their full stops."""
+    sentences = [requirement_sentence(part, facts) for part in asked.how_many]
+    return [Message(text.pattern.removesuffix("."), text.values) for text in sentences]
 
 
 def _fact(name: str, facts: Facts) -> Message:

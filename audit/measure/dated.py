@@ -1,0 +1,86 @@
+"""Days from a date to a date, each a field or the day a kind of document was published (BOUNDS.md section 2, days)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from audit.bounds import ANY_DAY, INF, Dates, Interval, Truth, days_between, working_days_between
+from audit.evidence.facts import fact
+from audit.evidence.model import Dossier
+from audit.measure import verbs
+from audit.measure.counted import basis_of, counts_among, sorted_out
+from audit.measure.documents import document_day
+from audit.measure.found import Basis, Found, joined, more_than_zero
+from audit.measure.masses import Units
+from audit.measure.register import Register, register
+from audit.measure.value import Unit
+from audit.measure.verbs import Bounded, Column, together
+from audit.rubric.model import DaysOf, DocumentDay
+
+ORDERED = (("opened", "first_deadline"), ("opened", "closed"), ("first_deadline", "closed"), ("began", "ended"))
+"""Fields whose order is declared: the first does not come after the second."""
+
+
+def days(dossier: Dossier, asked: DaysOf) -> Found:
+    """Return days from a date to a date; with `of` the median over rows, of which the first day is not counted."""
+    unit: Unit = "working_days" if asked.working == "yes" else "days"
+    if asked.of is not None:
+        return _median(dossier, asked, unit)
+    start, start_basis = _day(dossier, asked.from_)
+    end, end_basis = _day(dossier, asked.to)
+    value = (working_days_between if asked.working == "yes" else days_between)(start, end)
+    if (asked.from_, asked.to) in ORDERED and value.low < 0 <= value.high:
+        value = Interval(Fraction(0), value.high)
+    basis = joined((start_basis, end_basis))
+    ends = ((asked.from_, start_basis), (asked.to, end_basis))
+    if of_documents := [one.looked for part, one in ends if isinstance(part, DocumentDay)]:
+        # The field opposite a document is a yardstick, not an input.
+        basis = replace(basis, looked=any(of_documents))
+    return Found(Bounded(value), unit, more_than_zero(value), basis)
+
+
+def _day(dossier: Dossier, part: str | DocumentDay) -> tuple[Dates, Basis]:
+    if isinstance(part, DocumentDay):
+        known = document_day(dossier, part.document)
+        return known.day, known.basis
+    known_fact = fact(dossier, part)
+    day = known_fact.value if isinstance(known_fact.value, Dates) else ANY_DAY
+    return day, Basis(known_fact.looked, sources=known_fact.sources, disputed=known_fact.disputed)
+
+
+def _median(dossier: Dossier, asked: DaysOf, unit: Unit) -> Found:
+    """Return the median of the days between two date columns over the rows that count."""
+    assert asked.of is not None
+    assert isinstance(asked.from_, str), "rows have columns, not documents"
+    assert isinstance(asked.to, str), "rows have columns, not documents"
+    table = register(dossier, asked.of)
+    between = working_days_between if asked.working == "yes" else days_between
+    cells = sorted_out(table, [counts_among(table, asked.where, asked.where)], (asked.from_, asked.to))
+    sure: list[Interval] = []
+    maybe: list[Interval] = []
+    for cell, can in cells:
+        if (True,) not in can:
+            continue
+        length = between(_known(cell.values.get(asked.from_)), _known(cell.values.get(asked.to)))
+        for entry in cell.entries:
+            counts = can == {(True,)} and entry.mass.low > 0
+            (sure if counts else maybe).append(length)
+    value = verbs.median(Column(sure, maybe, _missing(table)))
+    columns = (*asked.where, asked.from_, asked.to)
+    number = Interval(*(verbs.exact(end) for end in (len(sure), len(sure) + len(maybe) + _missing(table))))
+    basis = basis_of(table, cells, 0, asked.where, dict.fromkeys(columns, ()), number)
+    truth = more_than_zero(value.value) if value.value else Truth.NO
+    return Found(value, unit, truth, basis)
+
+
+def _known(value: object) -> Dates:
+    return value if isinstance(value, Dates) else ANY_DAY
+
+
+def _missing(table: Register) -> Units:
+    """Return how many rows may exist that nobody listed."""
+    if not table.missing.high:
+        return 0
+    room = table.total.high - together(entry.mass for entry in table.entries).low
+    return INF if room == INF else max(0, room)
