@@ -29,7 +29,7 @@ from ruamel.yaml.events import (
 from audit.errors import Problem, RubricNotValid, Where
 from audit.words import Message, message
 
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 300_000
 """Bytes. The longest shipped rubric has about fifty thousand."""
 
 DEEPEST = 16
