@@ -104,7 +104,7 @@ def _not_applicable(answer: Answer, asked: Asked) -> Iterator[Problem]:
             message("Write a level, a value, or not found."),
         )
         return
-    for name, given in (("reason", answer.reason), ("source", answer.sources)):
+    for name, given in (("reason", answer.reason), ("source", answer.sources or answer.link)):
         if not given:
             yield _problem(
                 "not_applicable_without_ground",

@@ -33,6 +33,10 @@ class Followed:
         """Return the income groups a country may have been in."""
         return self._groups(country, "income")
 
+    def group(self, country: str, name: str) -> Groups:
+        """Return the groups of any kind a country may have been in: a region, an income group, a list."""
+        return self.region(country) if name == "region" else self._groups(country, name)
+
     def _groups(self, country: str, group: str) -> Groups:
         key = (country, group)
         if key not in self.found:

@@ -145,19 +145,15 @@ def _of(row: Row, with_count: bool) -> Listed:
 def unlisted(row: Row, lists: Lists, counts: Truth) -> tuple[Interval | None, Interval | None]:
     """Return how many were counted in a session and are not listed, and how many of those are affected.
 
-    As `redact` wrote it, or by subtraction; None where nobody counted. Rows set aside may be listed once
-    restored, so they leave no low end.
+    As `redact` wrote it, or by subtraction; None where nobody counted.
     """
-    here, name = lists.here(name_of(row), counts), name_of(row)
+    here = lists.here(name_of(row), counts)
     pairs = (("unlisted", "attendance", here.everybody), ("unlisted_affected", "affected", here.affected))
     found: list[Interval | None] = []
     for written, counted, listed in pairs:
         value, given = row.value(counted), row.value(written)
         if written in row.cells:
             found.append(given if isinstance(given, Interval) else None)
-        elif isinstance(value, Interval):
-            rest = less(value, listed)
-            found.append(Interval(Fraction(0), rest.high) if lists.doubtful(name) else rest)
         else:
-            found.append(None)
+            found.append(less(value, listed) if isinstance(value, Interval) else None)
     return found[0], found[1]

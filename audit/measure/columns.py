@@ -8,7 +8,7 @@ follow from the country, so the place columns of one row are looked at together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit import places
 from audit.bounds import Dates, Interval
@@ -25,10 +25,14 @@ LEVELS_WITH_REGION = ("regional", "national", "local")
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A cell that may hold anything its column allows; `words` is None where the vocabulary is open."""
+    """A cell that may hold anything its column allows; `words` is None where the vocabulary is open.
+
+    Where it may hold several words, `always` are those it holds in any case.
+    """
 
     words: frozenset[str] | None = None
     several: bool = False
+    always: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +160,16 @@ class Columns:
         return frozenset(country for country in listed if _meets(self.region_of(country), region))
 
     def _if_in(self, country: frozenset[str], name: str, cells: Cells) -> Domain:
-        """Return a place column of a row if it were of a country; a session there may be for any region."""
-        only_if_written = self.table == "sessions" and name == "region"
-        return self._place(name, cells, None if only_if_written else country)
+        """Return a place column of a row if it were of a country.
+
+        A session there may be for any region; a contribution from there may be for other regions too.
+        """
+        domain = self._place(name, cells, country)
+        if name != "region" or not self.several(name) or known_words(cells.get(name)) is not None:
+            return domain
+        if self.table == "sessions" or not isinstance(domain, frozenset):
+            return self.unknown(name)
+        return replace(self.unknown(name), always=domain)
 
     def _place(self, name: str, cells: Cells, countries: frozenset[str] | None) -> Domain:
         """Return what one place column may hold, given the countries where they are known."""

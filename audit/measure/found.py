@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from audit.bounds import Interval, Truth
 from audit.measure.value import Measured, RowRef, Unit
@@ -100,8 +100,3 @@ def any_of_lowest(parts: Sequence[Found]) -> Truth:
     if any(part.any is Truth.NO and not part.value.may_be_empty for part in left):
         return Truth.NO
     return Truth.YES if all(part.any is Truth.YES for part in left) else Truth.UNKNOWN
-
-
-def with_basis(found: Found, basis: Basis) -> Found:
-    """Return the same answer on another basis."""
-    return replace(found, basis=basis)

@@ -61,8 +61,9 @@ def _of_domain(domain: Domain, lists: Lists) -> Vectors:
     if not isinstance(domain, Unknown):
         return frozenset((_matches(domain, lists),))
     asked = _every(lists)
-    singles = {_matches(frozenset((word,)), lists) for word in (asked if domain.words is None else domain.words)}
-    nothing = _matches(frozenset(), lists)
+    words = asked if domain.words is None else domain.words
+    singles = {_matches(domain.always | {word}, lists) for word in words}
+    nothing = _matches(domain.always, lists)
     if domain.several:
         return _any_subset(singles, nothing)
     return frozenset(singles if domain.words is not None else singles | {nothing})

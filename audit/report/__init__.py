@@ -1,1 +1,1 @@
-"""The card as page, workbook, charts and text."""
+"""From a scorecard to files that people read: page, workbook, charts, markdown."""

@@ -1,0 +1,51 @@
+"""The command line: `consultation-audit`."""
+
+from __future__ import annotations
+
+import gc
+import io
+import sys
+
+import click
+
+from audit import __version__
+from audit.cli.lazy import Entry, LazyGroup
+
+COMMANDS = {
+    "new": Entry("audit.cli.new", "new", "Write a blank dossier to fill in."),
+    "check": Entry("audit.cli.check", "check", "List every problem of a dossier at once, with its place and mend."),
+    "score": Entry("audit.cli.score", "score", "Score a dossier and write its card."),
+    "explain": Entry("audit.cli.explain", "explain", "Walk from a score back to its sources."),
+    "redact": Entry("audit.cli.redact", "redact", "Write the publishable copy of a dossier."),
+    "rubrics": Entry("audit.cli.rubrics", "rubrics", "List, show, check and start rubrics."),
+}
+
+
+@click.group(cls=LazyGroup, entries=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="consultation-audit")
+def main() -> None:
+    """Score a consultation against a published rubric.
+
+    A dossier holds what is known of one consultation: a workbook, a folder of CSV files, or a zip of
+    either. A rubric holds what is asked. The card says what the record shows, and what it leaves open.
+
+    \b
+    Begin:
+      consultation-audit new my.xlsx --rubric light
+      consultation-audit score my.xlsx
+
+    \b
+    Exit codes:
+      0  done
+      1  done, but below --fail-under, or a gate is missing with --gates
+      2  the command cannot be carried out as given
+      3  the dossier is not valid
+      4  the rubric is not valid
+      5  a card computed again came out different
+    """
+    # A command lives for a second or two and keeps most of what it makes: looking for garbage after every
+    # 700 objects, as Python does, takes a tenth of that time.
+    gc.set_threshold(100_000)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title in Arabic must not end a command on an old terminal

@@ -1,0 +1,67 @@
+"""`redact`: the publishable copy of a dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audit.cli.printing import result, stage
+from audit.errors import AuditError
+from audit.words import message
+
+if TYPE_CHECKING:
+    from audit.evidence.model import Dossier
+
+
+@click.command
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Where to write it: a folder, or a .xlsx or .zip."
+)
+@click.option("--rubric", help="A shipped rubric's id or a rubric file, where the dossier names none or another.")
+@click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data, and say which.")
+@click.option("--force", is_flag=True, help="Overwrite what is there already.")
+def redact(dossier: Path, out: Path, rubric: str | None, drop_personal: bool, force: bool) -> None:
+    """Write the publishable copy of a dossier.
+
+    Rows about people become counts, and counts of people from 1 to 4 become <5. What stays can only leave more
+    open than the dossier itself, and it gives the same card. Look at the copy before you publish it: free
+    words you wrote for publication (reasons) stay as they are.
+    """
+    from audit.cli.opening import open_both
+    from audit.cli.output import refuse_around, refuse_existing
+    from audit.evidence.redact import redact as publishable
+
+    if out.suffix not in ("", ".xlsx", ".zip"):
+        raise AuditError(f"A dossier is a folder, a workbook (.xlsx) or a .zip, not {out.suffix}.")
+    refuse_existing(out, force=force)
+    if not out.suffix:
+        refuse_around(out, dossier, holds="process.csv")
+    elif out.resolve() == dossier.resolve():
+        raise AuditError(f"{out} is the dossier itself. Choose another name.")
+    read, _ = open_both(dossier, rubric, drop_personal=drop_personal)
+    stage("Taking out what must not be published.")
+    copy = publishable(read)
+    _write(copy, out, dossier)
+    result(message("The publishable copy is {out}. Look at it before you publish it.", out=str(out)))
+
+
+def _write(copy: Dossier, out: Path, dossier: Path) -> None:
+    """Write the copy; a rubric file that the dossier holds goes with it where there is room for one."""
+    from audit.cli.opening import own_rubric
+    from audit.cli.output import replace_folder, write_by, write_file
+    from audit.evidence.write import csv_bytes, fixed_zip, grids, write_workbook
+
+    if out.suffix == ".xlsx":
+        write_by(out, lambda part: write_workbook(copy, part))
+        return
+    files = {f"{name}.csv": csv_bytes(grid) for name, grid in grids(copy).items()}
+    name = copy.text("rubric")
+    if name and (rubric := own_rubric(dossier, name)) is not None:
+        files[name] = rubric
+    if out.suffix == ".zip":
+        write_file(out, fixed_zip(files))
+    else:
+        replace_folder(out, files)

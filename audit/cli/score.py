@@ -1,0 +1,175 @@
+"""`score`: from a dossier to its card."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from audit.cli.printing import json_text, result, results, stage
+from audit.errors import AuditError, did_you_mean
+from audit.words import Message, message, plural, say
+
+if TYPE_CHECKING:
+    from audit.evidence.model import Dossier
+    from audit.rubric.model import Rubric
+    from audit.scoring.scorecard import Scorecard
+
+BELOW = 1
+"""Exit code where the card is made, but below what was asked of it."""
+
+
+@click.command
+@click.argument("dossier", type=click.Path(path_type=Path))
+@click.option("--rubric", help="A shipped rubric's id or a rubric file, where the dossier names none or another.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the card; else the dossier's name and -card.")
+@click.option("--force", is_flag=True, help="Replace a card that is there already.")
+@click.option("--working", is_flag=True, help="Score the dossier as it stands; that card is not for publication.")
+@click.option("--json", "as_json", is_flag=True, help="Print card.json instead of the summary.")
+@click.option("--fail-under", metavar="LEVEL", help="End with exit code 1 unless the record shows LEVEL or better.")
+@click.option("--gates", is_flag=True, help="End with exit code 1 where a gate is missing.")
+@click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data, and say which.")
+def score(
+    dossier: Path,
+    rubric: str | None,
+    out: Path | None,
+    force: bool,
+    working: bool,
+    as_json: bool,
+    fail_under: str | None,
+    gates: bool,
+    drop_personal: bool,
+) -> None:
+    """Score a dossier and write its card.
+
+    DOSSIER is a workbook (.xlsx), a folder of CSV files, or a zip of either. The card is a folder with card.html,
+    card.json, card.xlsx, card.md and charts. It is made from the publishable dossier: rows about people are
+    counts, and small counts are hidden.
+
+    \b
+    Examples:
+      consultation-audit score my.xlsx
+      consultation-audit score examples/un-women-2016 --rubric light --out card
+    """
+    from audit.cli.opening import open_both
+    from audit.cli.output import refuse_around, refuse_existing
+
+    place = out or Path(f"{_stem(dossier)}{'-working' if working else ''}-card")
+    refuse_existing(place, force=force)
+    refuse_around(place, dossier, holds="card.json")
+    read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
+    _refuse_level(fail_under, asked)
+    if read.warnings:
+        count = plural(len(read.warnings), "{n} warning", "{n} warnings")
+        stage(message("{count}; consultation-audit check {path} lists them.", count=count, path=str(dossier)))
+    card = _scored(read, asked, place, working=working, force=force)
+    if as_json:
+        json_text(card.to_json())
+    else:
+        results(summary(card))
+        result(message("The card: {page}", page=str(place / "card.html")))
+    if _below(card, asked, fail_under) or (gates and any(gate.state == "missing" for gate in card.gates)):
+        sys.exit(BELOW)
+
+
+def _scored(read: Dossier, rubric: Rubric, place: Path, *, working: bool, force: bool) -> Scorecard:
+    """Score, write the card, and return it."""
+    from audit.evidence.redact import redact
+    from audit.report.files import write_card
+    from audit.scoring.score import score as scored
+
+    stage(message("Scoring on {id} {version}.", id=rubric.id, version=rubric.version))
+    used = read if working else redact(read)
+    card = scored(used, rubric, working=working)
+    stage(message("Writing {place}.", place=str(place)))
+    write_card(card, place, rubric, used, force=force)
+    return card
+
+
+def _stem(dossier: Path) -> str:
+    path = dossier.resolve()
+    return path.name if path.is_dir() else path.stem
+
+
+def _refuse_level(level: str | None, rubric: Rubric) -> None:
+    if level is None:
+        return
+    if level not in rubric.levels:
+        raise AuditError(f"There is no level {level}. {say(did_you_mean(level, rubric.levels))}")
+    if rubric.totals == "no":
+        raise AuditError(f"The rubric {rubric.id} gives no verdict, so --fail-under has nothing to go by.")
+
+
+def _below(card: Scorecard, rubric: Rubric, level: str | None) -> bool:
+    """Return whether the record leaves open that the verdict is below the level."""
+    if level is None:
+        return False
+    return card.overall is None or rubric.levels.index(card.overall.verdict.low) < rubric.levels.index(level)
+
+
+def summary(card: Scorecard) -> list[Message]:
+    """Return the result in a few lines; the two totals stand together, never one alone."""
+    head = message(
+        "{title}, read up to {day}, on {rubric} {version}.",
+        title=card.process.title,
+        day=card.as_of,
+        rubric=card.rubric.id,
+        version=card.rubric.version,
+    )
+    lines = [head]
+    if card.overall is not None:
+        verdict = card.overall.verdict
+        lines += [
+            message("{verdict}", verdict=verdict.headline or verdict.words),
+            message(
+                "Evidenced {low} to possible {high} of 100. Settled: {settled}% of the weight.",
+                low=_points(card.overall.evidenced),
+                high=_points(card.overall.possible),
+                settled=_points(card.overall.settled),
+            ),
+        ]
+        if restored := card.overall.restored:
+            low, high = _points(restored.evidenced), _points(restored.possible)
+            lines.append(message("With set-aside claims restored: {low} to {high}.", low=low, high=high))
+    lines += [_statuses(card), *_gates(card)]
+    if card.draft:
+        count = sum(criterion.status == "not_assessed" for criterion in card.criteria)
+        words = plural(count, "{n} criterion was", "{n} criteria were")
+        lines.append(message("Draft: {count} not assessed.", count=words))
+    if not card.publishable:
+        lines.append(message("Working copy: not for publication."))
+    return [*lines, *(message("{warning}", warning=warning) for warning in card.warnings)]
+
+
+_STATUSES = {
+    "settled": "{n} settled",
+    "bounded": "{n} bounded",
+    "unknown": "{n} unknown",
+    "not_assessed": "{n} not assessed",
+    "not_applicable": "{n} not applicable",
+    "not_yet_due": "{n} not yet due",
+}
+
+
+def _statuses(card: Scorecard) -> Message:
+    """Return how many criteria stand where; what there is none of is left out."""
+    counts = {state: sum(criterion.status == state for criterion in card.criteria) for state in _STATUSES}
+    parts = tuple(message(pattern, n=counts[state]) for state, pattern in _STATUSES.items() if counts[state])
+    return message("Of {all} criteria {parts}.", all=len(card.criteria), parts=parts)
+
+
+_GATES = {"missing": "Gates missing: {ids}.", "open": "Gates open: {ids}.", "passed": "Gates passed: {ids}."}
+
+
+def _gates(card: Scorecard) -> list[Message]:
+    lines = []
+    for state, pattern in _GATES.items():
+        if ids := tuple(message("{id}", id=gate.id) for gate in card.gates if gate.state == state):
+            lines.append(message(pattern, ids=ids))
+    return lines
+
+
+def _points(value: float) -> str:
+    return f"{value:.2f}"

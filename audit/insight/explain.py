@@ -1,0 +1,138 @@
+"""The walk from a finding back to its evidence: the claims, rows and sources it rests on, each with its place.
+
+The finding itself is the card's, made from the publishable dossier. The places are those of the dossier that
+lies before the assessor, so they are for the assessor's eyes and stand in no card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from audit.errors import Where
+from audit.evidence.fingerprint import keys
+from audit.evidence.model import Answer, Claim, Dossier, Row, Source, Table
+from audit.evidence.schema import PEOPLE
+from audit.measure.value import RowRef
+from audit.rubric.asked import fields_of, measures, tables_of
+from audit.rubric.model import (
+    CountMeasure,
+    CoverageMeasure,
+    CriterionAsked,
+    DaysMeasure,
+    Measure,
+    PublishedMeasure,
+    Rubric,
+    ShareMeasure,
+)
+from audit.scoring.findings import find
+from audit.scoring.scorecard import CriterionCard, Scorecard
+
+PEOPLE_IN = ("participants", "sessions")
+_ALWAYS: Mapping[str, tuple[str, ...]] = {"sessions": ("held", "run_by"), "support": ("paid_by",)}
+"""Columns that decide whether a row counts, be they named by the measure or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRead:
+    """One cell that a measure reads: its column, text and place."""
+
+    column: str
+    text: str
+    at: Where
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """One row that a finding rests on, may rest on, or leaves out."""
+
+    ref: RowRef
+    at: Where
+    cells: tuple[CellRead, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Everything behind one finding."""
+
+    finding: CriterionCard
+    claims: tuple[Claim, ...]
+    tables: tuple[Table, ...]
+    rows: tuple[RowRead, ...]
+    answers: tuple[Answer, ...]
+    sources: tuple[Source, ...]
+
+
+def walk(dossier: Dossier, rubric: Rubric, card: Scorecard, criterion: str) -> Walk:
+    """Return the walk of one criterion; `dossier` is the one the card was made from, before redaction."""
+    asked = rubric.criteria[criterion]
+    finding = next(found for found in card.criteria if found.id == criterion)
+    claims = tuple(claim for name in fields_of(asked) for claim in dossier.claims.get(name, ()))
+    answers = tuple(answer for answer in dossier.answers if answer.criterion == criterion)
+    tables = tuple(dossier.tables[name] for name in _tables(asked))
+    rows = tuple(_rows(dossier, rubric, criterion))
+    parts: tuple[Claim | Table | RowRead | Answer, ...] = (*claims, *tables, *rows, *answers)
+    named = [part.sources for part in parts]
+    names = dict.fromkeys(name for sources in (*named, finding.sources) for name in sources)
+    sources = tuple(dossier.sources[name] for name in names if name in dossier.sources)
+    return Walk(finding, claims, tables, rows, answers, sources)
+
+
+def _tables(criterion: CriterionAsked) -> tuple[str, ...]:
+    """Return the tables a criterion reads; people are counted in two of them."""
+    named = ((PEOPLE_IN if name == PEOPLE else (name,)) for name in tables_of(criterion))
+    return tuple(dict.fromkeys(name for names in named for name in names))
+
+
+def _rows(dossier: Dossier, rubric: Rubric, criterion: str) -> Iterator[RowRead]:
+    """Yield the rows behind a finding, those that surely count first."""
+    columns = _columns(rubric.criteria[criterion])
+    refs = {
+        (ref.table, ref.key, ref.part): ref for part in find(dossier, rubric, criterion).parts for ref in part.rows
+    }
+    order = ("sure", "open", "left_out")
+    for ref in sorted(refs.values(), key=lambda ref: (order.index(ref.part), ref.table, ref.key)):
+        if (row := _row(dossier, ref)) is not None:
+            yield RowRead(ref, row.at, tuple(_cells(row, columns.get(ref.table, ()))), row.sources)
+
+
+def _row(dossier: Dossier, ref: RowRef) -> Row | None:
+    table = dossier.tables.get(ref.table)
+    if table is None:
+        return None
+    return next((row for row, key in zip(table.rows, keys(table), strict=True) if key == ref.key), None)
+
+
+def _cells(row: Row, columns: tuple[str, ...]) -> Iterator[CellRead]:
+    for column in columns:
+        if column in row.cells:
+            yield CellRead(column, row.cells[column].text, row.cells[column].at)
+
+
+def _columns(criterion: CriterionAsked) -> dict[str, tuple[str, ...]]:
+    """Return for each table the columns that a criterion reads."""
+    named: dict[str, list[str]] = {}
+    for measure in measures(criterion):
+        for table, columns in _named(measure):
+            named.setdefault(table, []).extend((*_ALWAYS.get(table, ()), *columns))
+    return {table: tuple(dict.fromkeys(columns)) for table, columns in named.items()}
+
+
+def _named(measure: Measure) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each table that a measure names, with the columns it names there."""
+    if isinstance(measure, CountMeasure):
+        yield measure.count.of, tuple(measure.count.where)
+    elif isinstance(measure, ShareMeasure):
+        yield measure.share.of, (*measure.share.among, *measure.share.where)
+    elif isinstance(measure, CoverageMeasure):
+        yield from ((by.of, (*by.where, by.column)) for by in measure.coverage.by)
+    elif isinstance(measure, PublishedMeasure):
+        yield "documents", ("kind", "published", "date", "covers")
+    elif isinstance(measure, DaysMeasure):
+        days = measure.days
+        if days.of:
+            ends = (end for end in (days.from_, days.to) if isinstance(end, str))
+            yield days.of, (*days.where, *ends)
+        else:
+            yield "documents", ("kind", "published", "date")

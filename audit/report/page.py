@@ -1,0 +1,296 @@
+"""card.html: one file that loads nothing, needs no script, and prints."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from audit.report import phrases
+from audit.report.charts import Chart, draw
+from audit.report.inline_svg import inline
+from audit.report.opening import opening, restored_in_words
+from audit.report.palette import DARK, LIGHT, PAPER, custom_properties
+from audit.report.plain import figure, link, printable
+from audit.scoring.drawn import Bar, Mark
+from audit.scoring.scorecard import CriterionCard, NotFound, Scorecard
+from audit.words import Message, Translate, Value, message, say
+
+ROWS_NAMED = 12
+"""Rows named in one criterion; card.json names them all."""
+INLINED = ("window", "timeline", "regions", "share")
+"""Charts that stand in the page; the others are HTML there."""
+CHANGES = 10
+"""Papers in "What would change this card"."""
+_IDS = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+SECTIONS = (
+    ("gates", message("What capped it")),
+    ("dimensions", message("Dimensions")),
+    ("time", message("How long it was open")),
+    ("timeline", message("What happened, when")),
+    ("regions", message("Where people were heard")),
+    ("unpublished", message("What was not published")),
+    ("criteria", message("All criteria")),
+    ("change", message("What would change it")),
+    ("limits", message("What it does not say")),
+    ("verify", message("Compute it again")),
+    ("sources", message("Sources")),
+)
+_TAKEN = {"main", "verdict", "v", "g", "dm", "tm", "tl", "rg", "np", "cr", "ch", "li", "ve", "so", "nv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as it stands in the page: for wide screens, and for phones where it has such a form."""
+
+    wide: Markup
+    narrow: Markup
+
+
+def page(card: Scorecard, charts: Mapping[str, Chart] | None = None, translate: Translate = str) -> str:
+    """Return card.html: a view of the card and of nothing else; `charts` are drawn where not given."""
+    card = printable(card)
+    drawn = draw(card) if charts is None else charts
+    style = _style(card, translate)
+    environment = Environment(
+        loader=PackageLoader("audit.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters["link"] = link
+    html = environment.get_template("card.html.j2").render(
+        **_numbers_and_words(card, translate),
+        **_addresses(card),
+        **_order(card, translate),
+        drawings={name: _inlined(name, chart, translate) for name, chart in drawn.items()},
+        style=Markup(style),
+        style_hash=_hash_source(style),
+    )
+    return _without_idle_ends(html)
+
+
+def _without_idle_ends(html: str) -> str:
+    """Leave out white space, and end tags that HTML does not need: a tenth of a page of 48 rows."""
+    html = re.sub(r"</(?:li|dt|dd|td|th|tr)>\s*", "", html)
+    return re.sub(r"\n\s*", "\n", html).strip() + "\n"
+
+
+def _inlined(name: str, chart: Chart, translate: Translate) -> Drawing:
+    said = say(chart.alternative, translate)
+    wide = Markup(inline(chart.wide.svg, said, "wd")) if name in INLINED else Markup()
+    narrow = Markup(inline(chart.narrow.svg, said, "nw")) if chart.narrow else Markup()
+    return Drawing(wide, narrow)
+
+
+def _numbers_and_words(card: Scorecard, translate: Translate) -> dict[str, object]:
+    """Return what the template says: the card, its numbers as text, and the translation hook."""
+
+    def t(text: Message | str, **values: Value) -> str:
+        return say(text if isinstance(text, Message) else message(text, **values), translate)
+
+    def absent(name: str) -> str:
+        return card.figures.absent.get(name, "")
+
+    return {
+        "t": t,
+        "phrases": phrases,
+        "figure": figure,
+        "card": card,
+        "overall": card.overall,
+        "tallies": card.tallies,
+        "ceiling": phrases.ceiling(card),
+        "language": "en",
+        "direction": "ltr",
+        "strip": opening(card, translate),
+        "assessor": t("{name} ({role})", name=card.assessor.name or "–", role=phrases.role(card)),
+        "absent": absent,
+        "bars_in_words": lambda bars: t(_bars_in_words(bars)),
+        "whose": lambda marks: t(_whose(marks)),
+        "whose_numbers": lambda found: [t(line) for line in _whose_numbers(found)],
+        "rows_in_words": lambda found: t(_rows_in_words(found)),
+        "restored": restored_in_words(card, translate),
+        "gap_points": t("{points}", points=tuple(message("{n}", n=n) for n in card.rubric.points[1:-1])),
+        "width": width_class,
+    }
+
+
+def _bars_in_words(bars: Sequence[Bar]) -> Message:
+    return phrases.joined(message("{label}, {words}", label=bar.label, words=bar.words) for bar in bars)
+
+
+def _whose(marks: Sequence[Mark]) -> Message:
+    """Return whose thresholds the marks of a chart are."""
+    said = [
+        message("{label} ({level}): {whose}", label=phrases.capital(label), level=level, whose=whose.rstrip("."))
+        for label, level, whose in ((mark.label, mark.level, mark.whose) for mark in marks)
+        if whose
+    ]
+    return message("{said}.", said=phrases.joined(said)) if said else message("")
+
+
+def _whose_numbers(found: CriterionCard) -> list[Message]:
+    """Return whose thresholds a criterion has, the parts that share a sentence together."""
+    parts: dict[str, list[Message]] = {}
+    for standard in found.standards:
+        part = phrases.PARTS.get(standard.part, message("{level}", level=phrases.capital(standard.part)))
+        parts.setdefault(standard.words, []).append(part)
+    return [message("{parts}: {words}", parts=tuple(named), words=words) for words, named in parts.items()]
+
+
+def _rows_in_words(found: CriterionCard) -> Message:
+    """Return how many rows count, could count, and were left out, and the first of them by name."""
+    rows = found.rows
+    counts = message(
+        "{tables}: {sure} counted, {open} could count, {out} left out.",
+        tables=", ".join(rows.tables) or "–",
+        sure=rows.counts.get("sure", 0),
+        open=rows.counts.get("open", 0),
+        out=rows.counts.get("left_out", 0),
+    )
+    named = message("")
+    if rows.ids:
+        more = message(" and others, named in card.json") if len(rows.ids) > ROWS_NAMED else message("")
+        named = message(" Counted or open: {ids}{more}.", ids=", ".join(rows.ids[:ROWS_NAMED]), more=more)
+    left = message(" Left out: {why}.", why="; ".join(rows.left_out[:ROWS_NAMED])) if rows.left_out else message("")
+    return message("{counts}{named}{left}", counts=counts, named=named, left=left)
+
+
+def _addresses(card: Scorecard) -> dict[str, object]:
+    """Return the address within the page of each criterion, dimension and source."""
+    taken = _TAKEN | {name for name, _ in SECTIONS} | {f"s{place}" for place in range(1, len(card.sources) + 1)}
+    return {
+        "anchors": {found.id: _address(found.id, taken) for found in card.criteria},
+        "dimension_anchors": {found.id: f"c-{_encoded(found.id)}" for found in card.dimensions},
+        "source_anchors": {source.id: f"s{place}" for place, source in enumerate(card.sources, 1)},
+    }
+
+
+def _address(id: str, taken: set[str]) -> str:
+    """Return a criterion's id as an address: itself where it can be one and is free."""
+    free = _IDS.fullmatch(id) and id not in taken and not id.startswith(("c-", "criterion-"))
+    return id if free else f"criterion-{_encoded(id)}"
+
+
+def _encoded(id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", id)
+
+
+def _order(card: Scorecard, translate: Translate) -> dict[str, object]:
+    """Return what the page lists, in its order."""
+    by_id = {found.id: found for found in card.criteria}
+    gates: dict[str, list[CriterionCard]] = {name: [] for name in phrases.GATE_STATES}
+    for gate in card.gates:
+        if gate.id in by_id:
+            gates[gate.state].append(by_id[gate.id])
+    changes = _changes(card)
+    return {
+        "contents": [(name, say(title, translate)) for name, title in SECTIONS],
+        "by_dimension": [
+            (dimension, [found for found in card.criteria if found.dimension == dimension.id])
+            for dimension in card.dimensions
+        ],
+        "gates": gates,
+        "missing_ids": {found.id for found in gates["missing"]},
+        "points": dict(zip(card.rubric.levels, card.rubric.points, strict=True)),
+        "titles": {dimension.id: dimension.title for dimension in card.dimensions},
+        "equal_weights": len({dimension.weight for dimension in card.dimensions}) <= 1,
+        "replied": any(found.reply for found in card.criteria),
+        "not_assessed": [found.id for found in card.criteria if found.status == "not_assessed"],
+        "changes": changes,
+        "change_heading": say(_change_heading(card, changes), translate),
+        "restored_ids": [item.id for item in card.restored.criteria] if card.restored else [],
+    }
+
+
+def _changes(card: Scorecard) -> list[tuple[NotFound, list[str]]]:
+    """Return the papers not seen with the criteria each could raise, those with most, and with gates, first."""
+    top = card.rubric.levels[-1]
+    could_rise = {found.id for found in card.criteria if found.level and found.level.low != top}
+    missing = {gate.id for gate in card.gates if gate.state == "missing"}
+    made = [(item, [id for id in item.criteria if id in could_rise]) for item in card.not_found]
+    made = [(item, ids) for item, ids in made if item.state != "published" and ids]
+    made.sort(key=lambda pair: (-len(pair[1]), not missing & set(pair[1])))
+    return made[:CHANGES]
+
+
+def _change_heading(card: Scorecard, changes: Sequence[tuple[NotFound, list[str]]]) -> Message:
+    if not changes:
+        open_ = card.tallies.statuses["not_assessed"]
+        return message("What nobody has looked at yet") if open_ else message("No missing paper is known")
+    first, ids = changes[0]
+    if len(ids) == 1:
+        return message("Each paper not seen bears on one criterion")
+    return message("{what} would bear on most", what=phrases.capital(first.what))
+
+
+def width_class(kind: str, value: float) -> str:
+    """Return the class that sets a length: widths stand in the style sheet, for no style attribute is allowed."""
+    return f"{kind}{figure(value).replace('.', '-').replace(',', '')}"
+
+
+def _style(card: Scorecard, translate: Translate) -> str:
+    """Return the style sheet: tokens, the sheet itself, the lengths this card needs, the mark on paper."""
+    sheet = files("audit.report").joinpath("templates/card.css").read_text(encoding="utf-8")
+    sheet = re.sub(r"/\*.*?\*/|(?<=[{};:,]) +| +(?=[{}])|\n\s*", "", sheet, flags=re.DOTALL)
+    tokens = (
+        f":root{{color-scheme:light dark;{custom_properties(LIGHT)}}}"
+        f"@media(prefers-color-scheme:dark){{:root{{{custom_properties(DARK)}}}}}"
+    )
+    paper = f"@media print{{:root{{color-scheme:light;{custom_properties(PAPER)}}}}}"
+    return tokens + sheet + paper + _level_gaps(card) + _lengths(card) + _margin(card, translate)
+
+
+def _level_gaps(card: Scorecard) -> str:
+    """Return the gaps that cut a bar into the steps of the levels: a pair of them for each pseudo-element."""
+    inner = list(card.rubric.points[1:-1])
+    rules = ""
+    for part in ("before", "after"):
+        if not inner:
+            break
+        first, last = inner.pop(0), inner.pop() if inner else None
+        far = 100 - (last if last is not None else first)
+        border = "inline" if last is not None else "inline-start"
+        rules += f'.bar::{part}{{content:"";inset-inline:{first}% {far}%;border-{border}:2px solid var(--paper)}}'
+    return rules
+
+
+def _lengths(card: Scorecard) -> str:
+    """Return a class for each length drawn in the page."""
+    pairs = [(float(point), float(point)) for point in (*card.rubric.points, 0, 100)]
+    for found in card.dimensions:
+        if found.evidenced is not None and found.possible is not None:
+            pairs.append((found.evidenced, found.possible))
+    places = {float(line) for line, _ in phrases.bands(card)}
+    if card.overall:
+        pairs.append((card.overall.evidenced, card.overall.possible))
+        places.add(card.overall.possible)
+    lows, highs = ({pair[end] for pair in pairs} for end in (0, 1))
+    return "".join(
+        f".{width_class(kind, value)}{{--{name}:{value:g}%}}"
+        for kind, name, values in (("l", "lo", lows), ("h", "hi", highs), ("at", "at", places))
+        for value in sorted(values)
+    )
+
+
+def _margin(card: Scorecard, translate: Translate) -> str:
+    """Return what the margin of a printed page says: the page's number, and what the card is not."""
+    said = ""
+    if not card.publishable:
+        said = say(message("Working copy: not for publication"), translate)
+    elif card.draft:
+        said = say(message("Draft"), translate)
+    quoted = re.sub(r"[^\w :,.-]", lambda found: f"\\{ord(found[0]):x} ", said)
+    font = "font:9pt sans-serif;color:#3c4650"
+    return (
+        f'@page{{@bottom-right{{content:"\\2066" counter(page) " / " counter(pages) "\\2069";{font}}}'
+        f'@bottom-left{{content:"{quoted}";{font}}}}}'
+    )
+
+
+def _hash_source(style: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+
+from audit.evidence.files import rubric_named
+from audit.evidence.read import read_dossier
+from audit.evidence.redact import redact
+from audit.report.markdown import markdown
+from audit.rubric.asked import asked
+from audit.rubric.read import read_rubric
+from audit.scoring.score import score
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = runpy.run_path(str(ROOT / "scripts" / "build_cards.py"))
+DOSSIERS: list[Path] = SCRIPT["dossiers"]()
+
+
+@pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
+def test_an_example_holds_the_card_it_gives(path: Path) -> None:
+    """The shipped card.json and card.md are what the example gives; make them again with scripts/build_cards.py."""
+    rubric = read_rubric(rubric_named(path) or "")
+    card = score(redact(read_dossier(path, asked(rubric))), rubric)
+    folder: Path = SCRIPT["card_of"](path)
+    assert (folder / "card.json").read_text(encoding="utf-8") == card.to_json()
+    assert (folder / "card.md").read_text(encoding="utf-8") == markdown(card)
+
+
+@pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
+def test_an_example_says_what_it_is(path: Path) -> None:
+    """A shipped card says that it is a worked example, names no holder of a stance, and has every file of a card."""
+    folder: Path = SCRIPT["card_of"](path)
+    assert {"card.json", "card.html", "card.xlsx", "card.md", "charts"} == {file.name for file in folder.iterdir()}
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    interest = card["assessor"]["interest"]
+    assert interest.startswith("Worked example from public sources; the sponsor was not asked; not an audit.")
+    assert card["publishable"] is True
+    (handled,) = [found for found in card["criteria"] if found["id"] == "IMP-2"]
+    assert handled["status"] in ("unknown", "not_assessed")
+
+
+def test_there_are_three() -> None:
+    """Two folders and a workbook."""
+    assert [path.name for path in DOSSIERS] == ["global-commission-2011", "global-fund-2020.xlsx", "un-women-2016"]
