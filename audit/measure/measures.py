@@ -147,7 +147,9 @@ def _ratio(dossier: Dossier, asked: RatioOf) -> Found:
         value = verbs.EMPTY
     else:
         value = verbs.ratio_of(first.value.value, second.value.value, part=parts_of_facts)
-    return Found(value, "ratio", first.any, basis)
+    whole = second.value.value
+    of = int(whole.low) if parts_of_facts and whole is not None and whole.exact and whole.low > 0 else None
+    return Found(value, "ratio", first.any, basis, of)
 
 
 def _lowest(dossier: Dossier, asked: LowestMeasure) -> Found:

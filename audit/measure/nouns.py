@@ -103,3 +103,8 @@ DOCUMENTS: Mapping[str, Message] = {
     "follow_up": message("a later report on what became of it"),
     "rights_check": message("a check against rights"),
 }
+
+
+def document(kind: str) -> Message:
+    """Return a kind of document in words."""
+    return DOCUMENTS.get(kind) or message("a document of the kind {kind}", kind=kind.replace("_", " "))

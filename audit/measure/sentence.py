@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from audit.evidence.schema import Column
-from audit.measure.nouns import COLUMNS, CONDITIONS, DAYS, DOCUMENTS, LISTS, ONE_ROW, ROWS
+from audit.measure.nouns import COLUMNS, CONDITIONS, DAYS, LISTS, ONE_ROW, ROWS, document
 from audit.rubric.model import (
     By,
     CountMeasure,
@@ -182,18 +182,14 @@ def _days(asked: DaysOf) -> Message:
 
 def _day(part: str | DocumentDay) -> Message:
     if isinstance(part, DocumentDay):
-        return message("the publication of {document}", document=_document(part.document))
+        return message("the publication of {document}", document=document(part.document))
     return DAYS.get(part) or message("the day of {name}", name=part.replace("_", " "))
 
 
-def _document(kind: str) -> Message:
-    return DOCUMENTS.get(kind) or message("a document of the kind {kind}", kind=kind.replace("_", " "))
-
-
 def _published(asked: PublishedOf) -> Message:
-    found = message("publication of {document}", document=_document(asked.kind))
+    found = message("publication of {document}", document=document(asked.kind))
     if asked.by:
-        found = message("publication of {document} by {day}", document=_document(asked.kind), day=_day(asked.by))
+        found = message("publication of {document} by {day}", document=document(asked.kind), day=_day(asked.by))
     if asked.covers:
         covers = tuple(message("{word}", word=word.replace("_", " ")) for word in asked.covers)
         found = Message(f"{found.pattern}, with {{covers}} in it", (*found.values, ("covers", covers)))

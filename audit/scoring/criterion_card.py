@@ -9,11 +9,13 @@ from audit.bounds import INF, Ext, Truth
 from audit.evidence.model import Dossier
 from audit.measure.ladder import ladder_words
 from audit.measure.measures import Held
+from audit.measure.nouns import document
 from audit.measure.sentence import Facts, sentence
 from audit.measure.shows import NOT_KNOWN
 from audit.measure.shows import shows as value_words
 from audit.measure.value import Measured
-from audit.rubric.model import CriterionAsked, PublishedMeasure, Rubric
+from audit.rubric.model import CriterionAsked, DaysMeasure, DocumentDay, PublishedMeasure, Rubric
+from audit.scoring import spoken
 from audit.scoring.findings import Finding
 from audit.scoring.levels import Levels
 from audit.scoring.scorecard import CriterionCard, LevelCard, RowsCard, Rung, StandardCard, ValueCard
@@ -41,7 +43,7 @@ def criterion_card(
         difference=say(_difference(rubric, finding)),
         reason=say(finding.reason) or finding.answered.reason,
         sentence=say(sentence(asked.measure, dossier.asked.facts)) if asked.measure else "",
-        shows=say(shows(finding, asked)),
+        shows=say(shows(dossier, finding, asked)),
         ladder=ladder(rubric, asked, finding.span, dossier.asked.facts),
         standards=standards,
         rows=rows_card(finding.parts),
@@ -107,24 +109,28 @@ _TRUTHS = {
 }
 
 
-def shows(finding: Finding, asked: CriterionAsked) -> Message:
+def shows(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     """Return what the record shows, in a sentence or two."""
     if finding.span is None:
         return finding.reason if finding.status == "not_applicable" else message("Not yet due.")
     if finding.status == "not_assessed":
         return message("Nobody looked.")
-    parts: list[Message] = []
+    told = _telling(finding)
+    parts = [_requirement(one) for one in told]
     if finding.measured is not None:
-        parts.append(_value(finding))
-    parts += [_requirement(one) for one in _telling(finding)]
+        # What stands in the way comes first; without it the value is the finding.
+        parts.insert(len(parts) if any(one.truth is Truth.NO for one in told) else 0, _value(dossier, finding, asked))
     if asked.assessed or not parts or (finding.stated and finding.measured is None):
         parts.append(_assessed(finding))
     return in_a_row(parts)
 
 
-def _value(finding: Finding) -> Message:
+def _value(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     assert finding.measured is not None, "asked only where there is a measure"
     words = value_words(finding.measured)
+    if kind := _never_came(dossier, asked):
+        day = spoken.day(dossier.as_of)
+        return message("Not found by {day}: {kind}. So far {value}.", day=day, kind=document(kind), value=words)
     if finding.stated:
         return message("Stated, not counted: {value}.", value=words)
     if words == NOT_KNOWN or not finding.measured.looked:
@@ -134,9 +140,18 @@ def _value(finding: Finding) -> Message:
     return message("The record shows {value}.", value=words)
 
 
+def _never_came(dossier: Dossier, asked: CriterionAsked) -> str:
+    """Return the kind of document whose day is waited for, where the record says that it was not published."""
+    if not isinstance(asked.measure, DaysMeasure) or not isinstance(asked.measure.days.to, DocumentDay):
+        return ""
+    kind = asked.measure.days.to.document
+    rows = [row for row in dossier.tables["documents"].accepted if row.value("kind") == frozenset({kind})]
+    return kind if rows and all(row.value("published") is Truth.NO for row in rows) else ""
+
+
 def _says_nothing(measured: Measured) -> bool:
     """Return whether a value spans all that its unit allows: a share of 0% to 100%, a count of 0 or more."""
-    whole = Fraction(1) if measured.unit == "percent" or measured.of else INF
+    whole = Fraction(1) if measured.unit in ("percent", "ratio") else INF
     return measured.value is not None and measured.value.low <= 0 and measured.value.high >= whole
 
 

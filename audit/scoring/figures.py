@@ -12,6 +12,7 @@ from audit.bounds import INF, Dates, Ext, Interval, days_between
 from audit.evidence.facts import fact
 from audit.evidence.model import Dossier, Row
 from audit.measure.measures import measure
+from audit.measure.nouns import document
 from audit.places import region_title
 from audit.rubric.model import (
     CountMeasure,
@@ -36,7 +37,7 @@ from audit.scoring.drawn import (
     WindowFigure,
 )
 from audit.scoring.totals import printed
-from audit.words import Message, message, say
+from audit.words import Message, in_a_row, message, say
 
 SPONSOR_RUN = ("sponsor", "community_for_sponsor")
 
@@ -224,7 +225,7 @@ def _words(row: Row, column: str) -> frozenset[str]:
 def _of_documents(dossier: Dossier) -> list[Event]:
     events = []
     for row in dossier.tables["documents"].accepted:
-        kind = message(document_title(next(iter(_words(row, "kind")), "")))
+        kind = document(next(iter(_words(row, "kind")), ""))
         day = row.value("date")
         if str(row.value("published")) == "yes" and isinstance(day, Dates):
             events.append(_event(day, message("Published: {kind}", kind=kind), "sponsor", row.sources))
@@ -265,29 +266,6 @@ def _of_letters(dossier: Dossier) -> list[Event]:
 
 def _within(day: date, first: date, last: date) -> bool:
     return first <= day <= last
-
-
-_DOCUMENTS = {
-    "call": "the call",
-    "plan": "a plan of the process",
-    "background": "background on the question",
-    "protocol": "a research protocol",
-    "sufficiency_rule": "a rule for how much is enough",
-    "selection_rule": "a rule for choosing who takes part",
-    "budget": "a budget for taking part",
-    "risk_assessment": "an assessment of risks",
-    "who_was_heard": "a list of who was heard",
-    "submissions": "the submissions",
-    "summary": "a summary of what was said",
-    "response": "a response to what was said",
-    "follow_up": "a later report on what became of it",
-    "rights_check": "a check against rights",
-}
-
-
-def document_title(kind: str) -> str:
-    """Return a kind of document in words."""
-    return _DOCUMENTS.get(kind, kind)
 
 
 def regions(dossier: Dossier) -> RegionsFigure | None:
@@ -350,11 +328,11 @@ def share(dossier: Dossier, rubric: Rubric, whose: dict[tuple[str, str], str]) -
                 label=say(label), low=printed(Fraction(low) * 100), high=printed(Fraction(high) * 100), words=say(known)
             )
         )
-        said.append(message("{label}: {known}", label=label, known=known))
+        said.append(message("{label}: {known}.", label=label, known=known))
     if not bars:
         return None
     found = next(((id, asked) for id, asked in rubric.criteria.items() if _is_share_of_affected(asked)), None)
-    title = message("How much came from affected people. {said}", said=message("; ".join(say(part) for part in said)))
+    title = message("How much came from affected people. {said}", said=in_a_row(said))
     if all(bar.low == 0 and bar.high == 100 for bar in bars):
         title = message("How much of what was heard came from affected people is not known")
     return ShareFigure(bars=tuple(bars), marks=_marks(*found, whose, say) if found else (), title=say(title))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from audit.evidence.model import Dossier, Row
+from audit.measure.nouns import document
 from audit.measure.value import Measured
 from audit.rubric.model import (
     CoverageMeasure,
@@ -21,7 +22,6 @@ from audit.rubric.model import (
 )
 from audit.scoring import spoken
 from audit.scoring.criterion_card import value_card
-from audit.scoring.figures import document_title
 from audit.scoring.scorecard import CriterionCard, NotFound, SetAside, SourceCard, TableCard
 from audit.words import message, say
 
@@ -85,7 +85,7 @@ def not_found(dossier: Dossier, rubric: Rubric) -> tuple[NotFound, ...]:
         rows = [row for row in dossier.tables["documents"].accepted if row.value("kind") == frozenset({kind})]
         found.append(
             NotFound(
-                what=document_title(kind),
+                what=say(document(kind)),
                 state=_state(rows),
                 criteria=tuple(criteria),
                 sources=tuple(sorted({name for row in rows for name in row.sources})),
