@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from audit.rubric.model import Profile, Rubric
 
-ADDRESS = "https://consultation-audit.org/rubric.schema.json"
+ADDRESS = "urn:consultation-audit:rubric:1"
 
 _WORKED_OUT = ("sha256", "unselected")
 """Fields of a rubric once read; nobody writes them."""

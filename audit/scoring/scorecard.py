@@ -19,6 +19,9 @@ from audit.scoring.part import Part
 SCORING = 1
 """Rises only when a result could move."""
 
+SCHEMA = "urn:consultation-audit:card:1"
+"""The name of the schema that ships as card.schema.json; its number rises when names change."""
+
 Status = Literal["settled", "bounded", "unknown", "not_applicable", "not_assessed", "not_yet_due"]
 GateState = Literal["missing", "open", "passed", "not_applicable", "not_yet_due"]
 
@@ -308,7 +311,7 @@ def tallies(card: Mapping[str, Any]) -> Tallies:
 class Scorecard(Part):
     """The card: everything that is published of a score."""
 
-    schema_: str = "https://consultation-audit.org/card.schema.json"
+    schema_: str = SCHEMA
     scoring: int = SCORING
     tool: str
     rubric: RubricRef
