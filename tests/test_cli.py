@@ -17,9 +17,10 @@ from openpyxl import Workbook
 
 from audit.cli.lazy import Entry, LazyGroup
 from audit.cli.main import COMMANDS, main
-from audit.cli.output import replace_folder, write_file
 from audit.cli.printing import plain
 from audit.cli.rubrics import COMMANDS as RUBRIC_COMMANDS
+from audit.evidence.write import DOSSIER
+from audit.whole import replace_folder, write_file
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("pandas", "numpy", "matplotlib", "pydantic", "openpyxl", "duckdb", "narwhals", "ruamel", "jinja2")
@@ -389,7 +390,7 @@ def test_a_stopped_write_leaves_what_was_there(here: Path, monkeypatch: pytest.M
     (here / "old" / "a.csv").write_text("old")
     monkeypatch.setattr(Path, "write_bytes", stop)
     with pytest.raises(KeyboardInterrupt):
-        replace_folder(here / "old", {"a.csv": b"new"})
+        replace_folder(here / "old", {"a.csv": b"new"}, DOSSIER)
     with pytest.raises(KeyboardInterrupt):
         write_file(here / "old" / "a.csv", b"new")
     assert sorted(path.name for path in here.rglob("*")) == ["a.csv", "old", "small.yaml"]

@@ -15,9 +15,9 @@ ASKED = Asked(
     rubric="own",
     facts={"second_round": schema.Column(schema.Kind.YES_NO), "helped": schema.Column(schema.Kind.PEOPLE)},
     columns={"sessions": {"own_region": schema.Column(schema.Kind.WORD), "cost": schema.Column(schema.Kind.NUMBER)}},
-    criteria={"A-1": ("missing", "approaches", "meets"), "A-2": ("missing", "approaches", "meets")},
+    criteria=dict.fromkeys(("A-1", "A-2", "A-4", "A-5"), ("missing", "approaches", "meets")),
     may_not_apply=frozenset({"A-2"}),
-    values={"A-1": "percent"},
+    values={"A-1": "percent", "A-4": "days", "A-5": "ratio"},
 )
 
 
@@ -38,12 +38,18 @@ def test_facts_and_columns_are_typed_as_the_rubric_declares_them() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["meets", "Approaches..Meets", "45%", "40%..60%", "4 of 5", "4-5 of 5", "about 12", "not found", "unknown"],
+    ["meets", "Approaches..Meets", "45%", "40%..60%", "about 40%", "4 of 5", "4-5 of 5", "not found", "unknown"],
 )
 def test_answers_that_a_criterion_can_take(answer: str) -> None:
     """A level, a range of levels, a value in any form, or not found."""
     dossier = dossier_from(f"## answers\n| criterion | answer |\n| a-1 | {answer} |", asked=ASKED)
     assert dossier.answers[0].criterion == "A-1"
+
+
+@pytest.mark.parametrize("given", ["A-4 | about 12", "A-4 | 53..54", "A-5 | 0.8", "A-5 | 80%", "A-5 | 2 of 3"])
+def test_values_in_the_unit_of_the_measure(given: str) -> None:
+    """Days are numbers; a ratio may be a number, a percentage or a part of a whole."""
+    assert not errors(problems_of(f"## answers\n| criterion | answer |\n| {given} |", asked=ASKED))
 
 
 BAD_ANSWERS: dict[str, tuple[str, str, str]] = {
@@ -54,6 +60,10 @@ BAD_ANSWERS: dict[str, tuple[str, str, str]] = {
     "not applicable without a reason": ("| A-2 | not applicable | | call |", "not_applicable_without_ground", "reason"),
     "not applicable without a source": ("| A-2 | not applicable | x | |", "not_applicable_without_ground", "source"),
     "a value where nothing is measured": ("| A-2 | 45% | x | call |", "no_measure", "no measure"),
+    "a share without its sign": ("| A-1 | 45 | x | call |", "wrong_unit", "45%"),
+    "a share surely above the whole": ("| A-1 | 120% | x | call |", "wrong_unit", "45%"),
+    "a percentage of days": ("| A-4 | 45% | x | call |", "wrong_unit", "number of days"),
+    "a part of days": ("| A-4 | 4 of 5 | x | call |", "wrong_unit", "number of days"),
     "more than the whole": ("| A-1 | 6 of 5 | x | call |", "unknown_level", "not a level"),
 }  # fmt: skip
 

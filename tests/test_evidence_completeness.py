@@ -171,6 +171,37 @@ def test_sessions_that_may_count_may_move_the_window() -> None:
     assert fact(undated, "ended").value == Dates(date(2020, 9, 10), None)
 
 
+@pytest.mark.parametrize(
+    ("row", "began", "ended"),
+    [
+        ("| opened | 2020-02-01 | call |", date(2020, 2, 1), None),
+        ("| first_deadline | 2020-04-01 | call |", None, None),
+        ("| written_call | yes | call |", None, None),
+        ("| written_call | no | call |", date(2020, 5, 10), date(2020, 9, 10)),
+        ("| written_call | no | call |\n| opened | unknown | call |", None, date(2020, 9, 10)),
+        ("", date(2020, 5, 10), date(2020, 9, 10)),
+    ],
+)
+def test_a_call_whose_days_nobody_gave_may_lie_outside_the_sessions(
+    row: str, began: date | None, ended: date | None
+) -> None:
+    """Of a call that is on record without a day, no end of the window is known on that side."""
+    sessions = """
+    ## tables
+    | table | state | as_of | source |
+    | sessions | complete | 2021-06-30 | call |
+    ## sessions
+    | id | start | held | run_by | source |
+    | s1 | 2020-05-10 | yes | sponsor | call |
+    | s2 | 2020-09-10 | yes | sponsor | call |
+    """
+    dossier = dossier_from(f"{PROCESS.rstrip()}\n{row}\n{SOURCES}{sessions}")
+    first, last = fact(dossier, "began").value, fact(dossier, "ended").value
+    assert isinstance(first, Dates)
+    assert isinstance(last, Dates)
+    assert (first.low, last.high) == (began, ended)
+
+
 def test_a_given_day_wins() -> None:
     """A given `ended` stands, whatever the sessions say; one that is unknown does not."""
     rows = PROCESS.rstrip() + "\n| ended | 2021-01 | call |\n| began | unknown | search |\n" + SOURCES

@@ -162,6 +162,23 @@ def test_bad_input_gets_a_place_and_a_mend(wrong: str) -> None:
     assert part in str(problem)
 
 
+AFTER = {
+    "## documents\n| kind | published | date |\n| summary | {said} | {day} |": ("yes", "no", "Write no"),
+    "## sessions\n| id | held | start |\n| s1 | {said} | {day} |": ("yes", "planned", "Write planned"),
+}
+
+
+@pytest.mark.parametrize("sheet", AFTER)
+def test_what_is_said_to_have_happened_does_not_lie_after_as_of(sheet: str) -> None:
+    """The record was read up to 30 June 2021: what is dated later was planned, or not yet published."""
+    said, mended, mend = AFTER[sheet]
+    problem = found(problems_of(sheet.format(said=said, day="2021-07-01")), "after_as_of")
+    assert mend in str(problem.mend)
+    assert problem.where.column == "C"
+    for right in (sheet.format(said=mended, day="2021-07-01"), sheet.format(said=said, day="2021-06..2021-07")):
+        assert "after_as_of" not in errors(problems_of(right))
+
+
 @pytest.mark.parametrize("name", ["id", "title", "sponsor", "as_of", "assessor_role", "assessor_interest"])
 def test_required_fields_are_asked_for(name: str) -> None:
     """A dossier without one of the six names it."""

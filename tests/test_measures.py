@@ -28,6 +28,14 @@ def parts(measured):
     return {ref.key: ref.part for ref in measured.rows}
 
 
+def test_a_part_surely_larger_than_its_whole_is_disputed():
+    """Twelve helped of ten who needed it: all of them at most, and the two claims contradict each other."""
+    asked = asking(ratio={"of": {"fact": "helped"}, "to": {"fact": "needing_support"}})
+    found = measure(dossier(facts=FACTS, helped="12", needing_support="10"), asked)
+    assert (ends(found.value), found.disputed) == ((1, 1), True)
+    assert not measure(dossier(facts=FACTS, helped="8-12", needing_support="10"), asked).disputed
+
+
 def test_a_fact_is_its_claim():
     """A yes is 1 and yes by itself; a number keeps its limits."""
     known = dossier(facts=FACTS, second_round="yes", satisfaction="3-4")

@@ -110,47 +110,6 @@ def test_an_error_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Monk
     assert [path.name for path in tmp_path.iterdir()] == ["card"]
 
 
-_KILLED = """
-import os, sys
-from pathlib import Path
-from audit.report import files
-root = Path(sys.argv[1])
-new = {"card.json": b"new", "card.html": b"new", "charts/a.svg": b"new"}
-for stop in range(12):
-    out = root / str(stop) / "card"
-    files.replace_folder(out, {name: b"old" for name in new})
-    child = os.fork()
-    if child == 0:
-        steps = iter(range(100))
-        def dying(work):
-            def step(*args, **kwargs):
-                if next(steps) == stop:
-                    os._exit(9)
-                return work(*args, **kwargs)
-            return step
-        for name in ("rename", "write_bytes", "mkdir"):
-            setattr(Path, name, dying(getattr(Path, name)))
-        files.shutil.rmtree = dying(files.shutil.rmtree)
-        files.replace_folder(out, new)
-        os._exit(0)
-    os.waitpid(child, 0)
-"""
-
-
-def test_a_killed_run_leaves_the_old_card_or_the_new_one(tmp_path: Path) -> None:
-    """Killed at any step, the folder is the old one whole, its named copy, or the new one whole."""
-    subprocess.run([sys.executable, "-c", _KILLED, str(tmp_path)], check=True, cwd=HERE.parent)
-    seen = set()
-    for case in tmp_path.iterdir():
-        out = case / "card"
-        found = out if out.exists() else case / "card.before"
-        content = set(tree(found).values())
-        assert len(content) == 1, "half a card"
-        assert len(tree(found)) == 3
-        seen.add((found.name, content.pop()))
-    assert seen == {("card", b"old"), ("card.before", b"old"), ("card", b"new")}
-
-
 _HASHED = """
 import hashlib, sys
 sys.path.insert(0, "tests")

@@ -10,6 +10,7 @@ from small_rubric import SMALL, read_text
 
 from audit.evidence.schema import Kind
 from audit.rubric.asked import asked, fields_used, tables_used
+from audit.rubric.model import CoverageMeasure
 from audit.rubric.read import read_rubric, shipped, shipped_text
 from audit.rubric.schema import json_schema, json_schema_text
 from audit.rubric.skeleton import skeleton
@@ -55,6 +56,17 @@ def test_every_criterion_is_complete() -> None:
         assert criterion.question.endswith("?"), name
         assert set(criterion.from_standard) & {"levels", *rubric.levels}, name
         assert not criterion.assessed or tuple(criterion.assessed) == rubric.levels, name
+
+
+def test_every_threshold_says_whose_it_is() -> None:
+    """Each level that asks something, and each number inside a coverage, has its own entry or that of all levels."""
+    for name, criterion in read_rubric("meaningful-consultation").criteria.items():
+        whose = set(criterion.from_standard)
+        asking = {*criterion.at_least, *criterion.at_most, *criterion.needs}
+        assert "levels" in whose or asking <= whose, name
+        if isinstance(criterion.measure, CoverageMeasure):
+            floors = [by.at_least for by in criterion.measure.coverage.by]
+            assert "measure" in whose or all(floor.any or floor.value == 1 for floor in floors), name
 
 
 def test_no_sentence_accuses() -> None:

@@ -18,6 +18,14 @@ NOT_FOUND = "not found"
 NOT_APPLICABLE = "not applicable"
 _OPEN = (NOT_FOUND, "unknown")
 
+_WHOLE = {
+    "days": "Write a number of days: 54, or 53-54.",
+    "working_days": "Write a number of working days: 20, or 15-20.",
+    "count": "Write a number: 3, or 2-4.",
+    "number": "Write a number: 3, or 2-4.",
+}
+"""Units of which a value is neither a percentage nor a part of a whole, and how to write it."""
+
 _PART_OF = re.compile(r"(.+?)\s+of\s+(\d+)")
 
 
@@ -93,6 +101,13 @@ def _check(answer: Answer, asked: Asked) -> Iterator[Problem]:
                 message("{id} has no measure, so a value says nothing of it.", id=answer.criterion),
                 _levels(text, levels, value=False),
             )
+        elif mend := _wrong_unit(text, asked.values.get(answer.criterion, "")):
+            yield _problem(
+                "wrong_unit",
+                answer,
+                message("{text} is not in the unit of {id}.", text=answer.text, id=answer.criterion),
+                mend,
+            )
 
 
 def _not_applicable(answer: Answer, asked: Asked) -> Iterator[Problem]:
@@ -132,6 +147,19 @@ def _is_level(text: str, levels: tuple[str, ...]) -> bool:
 def _runs_backwards(text: str, levels: tuple[str, ...]) -> bool:
     first, _, last = (part.strip() for part in text.partition(".."))
     return first in levels and last in levels and levels.index(first) > levels.index(last)
+
+
+def _wrong_unit(text: str, unit: str) -> Message | None:
+    """Return how to write a value that is not in its measure's unit, None where it is.
+
+    A share written without % would be read as so many times the whole.
+    """
+    as_part = "%" in text or _PART_OF.fullmatch(text) is not None
+    if unit == "percent" and (not as_part or read_value(text).low > 1):
+        return message("Write a share of the whole: 45%, 40%..60%, or 4 of 5.")
+    if unit in _WHOLE and as_part:
+        return message(_WHOLE[unit])
+    return None
 
 
 def _is_value(text: str) -> bool:

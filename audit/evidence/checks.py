@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from audit.bounds import Dates, Interval, Truth, exactly, hull
 from audit.errors import Problem, Where
@@ -92,6 +93,24 @@ def check_order(dossier: Dossier) -> Iterator[Problem]:
                     message("{last} lies before {first}.", last=last, first=first),
                     message("Check both days."),
                 )
+
+
+def check_as_of(dossier: Dossier, as_of: date | None) -> Iterator[Problem]:
+    """Yield what is said to have happened and surely lies after the day up to which the record was read."""
+    for name, title, said, day, mend in _HAPPENED:
+        for row in dossier.tables[name].accepted:
+            when = row.value(day)
+            happened = row.value(said) in (Truth.YES, frozenset({"yes"}))
+            if happened and as_of and isinstance(when, Dates) and when.low and when.low > as_of:
+                what = message("{day} lies after as_of, and {said} says yes.", day=title, said=said)
+                yield Problem("after_as_of", row.cells[day].at, what, message(mend))
+
+
+_HAPPENED = (
+    ("documents", "The day", "published", "date", "Write no in published, or read the record up to a later day."),
+    ("sessions", "The start", "held", "start", "Write planned in held, or read the record up to a later day."),
+)
+"""Table, what its day is called, the column that says yes, the day, and how to mend it."""
 
 
 def check_declared(table: Table) -> Iterator[Problem]:

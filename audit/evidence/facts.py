@@ -90,11 +90,20 @@ def window(dossier: Dossier, name: str, *, more_sessions: bool) -> Fact:
             sources.update(row.sources)
     if not sure and not maybe:
         return Fact(name)
+    if not call.looked and _may_have_called(dossier):
+        maybe.append(Dates(None, None))
     value = _earliest(sure, maybe) if name == "began" else _latest(sure, maybe)
     if more_sessions:
         value = Dates(None, value.high) if name == "began" else Dates(value.low, None)
     known = value if value.low or value.high else None
     return Fact(name, known, looked=True, disputed=call.disputed, sources=tuple(sorted(sources)))
+
+
+def _may_have_called(dossier: Dossier) -> bool:
+    """Return whether the record tells of a written call, be it without its days: it may lie outside the sessions."""
+    if _claimed(dossier, "written_call").value == Truth.NO:
+        return False
+    return any(dossier.accepted(name) for name in ("written_call", "opened", "first_deadline", "extended_on", "closed"))
 
 
 def held_by_sponsor(row: Row) -> Truth:

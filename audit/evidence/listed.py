@@ -98,8 +98,8 @@ def session_of(row: Row) -> str | None:
 
 
 def sessions_that_count(dossier: Dossier) -> Mapping[str, Truth]:
-    """Return for each accepted session whether it was held by the sponsor or for it."""
-    return {name_of(row): held_by_sponsor(row) for row in dossier.tables["sessions"].accepted}
+    """Return for each accepted session that has an id whether it was held by the sponsor or for it."""
+    return {name_of(row): held_by_sponsor(row) for row in dossier.tables["sessions"].accepted if row.id}
 
 
 def counts(row: Row, sessions: Mapping[str, Truth]) -> Truth:

@@ -9,7 +9,15 @@ from pathlib import Path
 from audit.bounds import Dates
 from audit.errors import EvidenceNotValid, Problem, Where
 from audit.evidence.answers import read_answers
-from audit.evidence.checks import check_declared, check_order, check_rows, is_link, not_a_link, with_listed
+from audit.evidence.checks import (
+    check_as_of,
+    check_declared,
+    check_order,
+    check_rows,
+    is_link,
+    not_a_link,
+    with_listed,
+)
 from audit.evidence.columns import check_columns
 from audit.evidence.completeness import settled
 from audit.evidence.declared import read_declared
@@ -71,7 +79,7 @@ def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[
         problems += check_declared(tables[name])
     tables["sessions"], found = with_listed(tables["sessions"], tables["participants"])
     dossier = Dossier(claims, tables, read_answers(sheets.get("answers"), reader), sources, asked=asked)
-    problems += [*found, *check_order(dossier), *_links(dossier), *_sourceless(dossier)]
+    problems += [*found, *check_order(dossier), *check_as_of(dossier, reading.as_of), *_links(dossier), *_sourceless(dossier)]
     return dossier, [*problems, *reader.problems]
 
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -17,16 +15,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from audit.bounds import Dates, Interval
-from audit.errors import OutputExists
 from audit.evidence.model import Answer, Claim, Dossier, Row, Source, Table
 from audit.evidence.schema import COMPLETENESS, PROCESS, SHEETS, SOURCES
 from audit.evidence.sheets import EXAMPLE
 from audit.evidence.typed import shown
+from audit.whole import FolderKind, refuse_existing, refuse_folder, replace_folder, write_file
 
 Grid = list[list[str]]
 Placed = TypeVar("Placed", Claim, Row, Answer, Source)
@@ -38,33 +38,30 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 _WRITTEN = datetime(2000, 1, 1)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _WIDEST, _NARROWEST = 60, 12
+TEXT = "@"
+"""The number format of text."""
+
+
+def _belongs(name: str) -> bool:
+    """Return whether a folder that is a dossier may hold a file: its sheets, and a rubric of its own."""
+    stem, _, ending = name.rpartition(".")
+    return ending in ("yaml", "yml") or (ending == "csv" and stem in SHEETS)
+
+
+DOSSIER = FolderKind("dossier", "process.csv", _belongs)
 
 
 def write_folder(dossier: Dossier, folder: Path | str, *, force: bool = False) -> None:
     """Write the dossier as a folder of CSV files; raises OutputExists where one is there and not `force`."""
-    folder = Path(folder)
-    _refuse_existing(folder, force)
-    part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    for name, grid in grids(dossier).items():
-        (part / f"{name}.csv").write_bytes(csv_bytes(grid))
-    if folder.exists():
-        old = folder.with_name(f".{folder.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        folder.rename(old)
-        part.rename(folder)
-        shutil.rmtree(old)
-    else:
-        part.rename(folder)
+    refuse_folder(Path(folder), DOSSIER, force=force)
+    replace_folder(Path(folder), {f"{name}.csv": csv_bytes(grid) for name, grid in grids(dossier).items()}, DOSSIER)
 
 
 def write_zip(dossier: Dossier, path: Path | str, *, force: bool = False) -> None:
     """Write the dossier as a zip of CSV files; raises OutputExists where one is there and not `force`."""
     files = {f"{name}.csv": csv_bytes(grid) for name, grid in grids(dossier).items()}
-    _write_whole(Path(path), fixed_zip(files), force)
+    _write(Path(path), fixed_zip(files), force)
 
 
 def write_workbook(dossier: Dossier, path: Path | str, *, force: bool = False) -> None:
@@ -73,19 +70,12 @@ def write_workbook(dossier: Dossier, path: Path | str, *, force: bool = False) -
     book.remove(book.worksheets[0])
     for name, grid in grids(dossier).items():
         _fill(book.create_sheet(name), grid)
-    _write_whole(Path(path), workbook_bytes(book), force)
+    _write(Path(path), workbook_bytes(book), force)
 
 
-def _refuse_existing(path: Path, force: bool) -> None:
-    if path.exists() and not force:
-        raise OutputExists(f"{path.name} is there already. Choose another name, or overwrite it with --force.")
-
-
-def _write_whole(path: Path, data: bytes, force: bool) -> None:
-    _refuse_existing(path, force)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)
+def _write(path: Path, data: bytes, force: bool) -> None:
+    refuse_existing(path, force=force)
+    write_file(path, data)
 
 
 def csv_bytes(grid: Iterable[Iterable[str]]) -> bytes:
@@ -118,12 +108,10 @@ def workbook_bytes(book: Workbook) -> bytes:
     book.properties.creator = "consultation-audit"
     book.properties.created = book.properties.modified = _WRITTEN
     out = io.BytesIO()
-    book.save(out)
+    # What Workbook.save does, but for the time of day that it puts in.
+    ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
     with zipfile.ZipFile(out) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    stamp = _WRITTEN.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    files["docProps/core.xml"] = _MODIFIED.sub(rb"\g<1>" + stamp, files["docProps/core.xml"])
-    return fixed_zip(files)
+        return fixed_zip({name: archive.read(name) for name in archive.namelist()})
 
 
 def _fill(sheet: Worksheet, grid: Grid) -> None:
@@ -141,13 +129,23 @@ def _fill(sheet: Worksheet, grid: Grid) -> None:
 def write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """Write a cell as text, whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell.value = _ESCAPE.sub("_x005F_", text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    if _LIVE.match(text):
+    keep_text(cell, text)
+    cell.number_format = TEXT
+    if is_live(text):
         cell.quotePrefix = True
     if len(text) > _WIDEST or "\n" in text:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def keep_text(cell: Cell | MergedCell, text: str) -> None:
+    """Put text into a cell, as text."""
+    cell.value = _ESCAPE.sub("_x005F_", text)
+    cell.data_type = "s"
+
+
+def is_live(text: str) -> bool:
+    """Return whether a spreadsheet may take a text for a formula."""
+    return _LIVE.match(text) is not None
 
 
 def grids(dossier: Dossier) -> dict[str, Grid]:

@@ -1,0 +1,101 @@
+"""Claims, answers and sources as they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from audit.bounds import Conventions, Interval, NotRead, read_number
+from audit.errors import Where
+from audit.evidence.canonical import text_of
+from audit.evidence.model import Answer, Asked, Claim, Dossier, Source
+from audit.evidence.schema import FIELDS, Kind
+from audit.evidence.small_counts import FEWEST, SMALL, hidden, less
+
+Claims = Mapping[str, tuple[Claim, ...]]
+
+
+def claims_as_published(dossier: Dossier) -> Claims:
+    """Return the claims on common fields and on facts the rubric measures, small counts of people hidden.
+
+    Other fields and free text stay out unless they are public.
+    """
+    asked = dossier.asked.facts
+    coded = frozenset(name for name, column in asked.items() if column.kind is not Kind.TEXT)
+    kept = {
+        name: tuple(_claim(claim) for claim in group if name in FIELDS or name in coded or claim.public)
+        for name, group in dossier.claims.items()
+    }
+    people = frozenset(name for name, column in asked.items() if column.kind is Kind.PEOPLE)
+    return _apart({name: group for name, group in kept.items() if group}, people)
+
+
+def _claim(claim: Claim) -> Claim:
+    return replace(claim, note=claim.note if claim.set_aside else "", at=Where())
+
+
+def _apart(claims: Claims, people: frozenset[str]) -> Claims:
+    """Return claims in which no count of people, and no difference of two of them, is small.
+
+    One may count a part of what another counts (helped, of those who needed help). Of two that lie less than five
+    apart the larger stays exact, and the smaller becomes the larger less 1 to 4.
+    """
+    exact = {
+        claim.value.low
+        for name in people
+        for claim in claims.get(name, ())
+        if isinstance(claim.value, Interval) and claim.value.exact and claim.value.low >= FEWEST
+    }
+    shown: list[Interval] = []
+    for value in sorted(exact, reverse=True):
+        if not shown or shown[-1].low - value >= FEWEST:
+            shown.append(Interval(value, value))
+    return {
+        name: tuple(_hidden(claim, shown) for claim in group) if name in people else group
+        for name, group in claims.items()
+    }
+
+
+def _hidden(claim: Claim, shown: Iterable[Interval]) -> Claim:
+    value = claim.value
+    if not isinstance(value, Interval):
+        return claim
+    published = hidden(value)
+    if value.exact and value.low >= FEWEST:
+        above = (larger for larger in shown if 0 < larger.low - value.low < FEWEST)
+        published = next((less(larger, SMALL) for larger in above), value)
+    if published == value:
+        return claim
+    return replace(claim, text=text_of(published), value=published, convention=None)
+
+
+def answers_as_published(answers: Iterable[Answer], asked: Asked) -> tuple[Answer, ...]:
+    """Return the answers; one that counts people says no small number. The reasons were written to be published."""
+    return tuple(
+        replace(
+            answer,
+            text=_number(answer.text, asked.conventions) if answer.criterion in asked.people else answer.text,
+            note=answer.note if answer.set_aside else "",
+            at=Where(),
+        )
+        for answer in answers
+    )
+
+
+def _number(text: str, conventions: Conventions) -> str:
+    try:
+        value = read_number(text, conventions=conventions).value
+    except NotRead:
+        return text
+    return text if value is None or hidden(value) == value else text_of(hidden(value))
+
+
+def sources_as_published(sources: Mapping[str, Source], cited: Iterable[str]) -> Mapping[str, Source]:
+    """Return the sources that something published cites; of testimony only that it is there, and from which side."""
+    return {name: _source(sources[name]) for name in sorted(set(cited)) if name in sources}
+
+
+def _source(source: Source) -> Source:
+    if source.kind == "testimony":
+        return Source(source.id, side=source.side, kind=source.kind)
+    return replace(source, file="", at=Where())
