@@ -31,13 +31,13 @@ class Truth(StrEnum):
     NO = "no"
     UNKNOWN = "unknown"
 
-    def __and__(self, other: Truth) -> Truth:  # type: ignore[override]
+    def __and__(self, other: Truth) -> Truth:
         """Return yes where both are, no where either is not, else unknown."""
         if Truth.NO in (self, other):
             return Truth.NO
         return Truth.YES if self is other is Truth.YES else Truth.UNKNOWN
 
-    def __or__(self, other: Truth) -> Truth:  # type: ignore[override]
+    def __or__(self, other: Truth) -> Truth:
         """Return yes where either is, no where both are not, else unknown."""
         if Truth.YES in (self, other):
             return Truth.YES
@@ -177,6 +177,7 @@ def read_number(text: str, *, whole: bool = True, conventions: Conventions = DEF
         return ReadNumber(None)
     for form, pattern in _FORMS.items():
         if found := pattern.fullmatch(clean):
+            _refuse_long_or_dotted(text, found.groups(), whole)
             first, *rest = (Fraction(part) for part in found.groups())
             _refuse_part_or_huge(text, (first, *rest), whole)
             limits = _limits(form, first, rest[0] if rest else None, whole, conventions)
@@ -188,6 +189,18 @@ def read_number(text: str, *, whole: bool = True, conventions: Conventions = DEF
     raise NotRead(
         f"{text} is not a number", "Write a number: 150, about 150, over 325, >=325, up to 500, 150-200, or unknown."
     )
+
+
+_MOST_DIGITS = 40
+_DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+
+
+def _refuse_long_or_dotted(text: str, numbers: Iterable[str], whole: bool) -> None:
+    for number in numbers:
+        if len(number) > _MOST_DIGITS:
+            raise NotRead(f"the number has {len(number)} digits", "Check the number.")
+        if whole and _DOTTED.fullmatch(number):
+            raise NotRead(f"the dot in {text} may stand for thousands or for a fraction", "Write 1714 or 2.")
 
 
 def _refuse_part_or_huge(text: str, numbers: Iterable[Fraction], whole: bool) -> None:
@@ -234,6 +247,8 @@ def read_date(text: str, *, as_of: date | None = None) -> Dates | None:
         return Dates(as_of + timedelta(days=1) if as_of else None, None)
     if ".." in clean:
         first, _, last = (part.strip() for part in clean.partition(".."))
+        if not (first or last):
+            raise NotRead(f"{text} is not a date", _WRITE_DATE)
         low = _span(first, text).low if first else None
         high = _span(last, text).high if last else None
         if low and high and low > high:

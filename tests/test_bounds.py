@@ -86,6 +86,8 @@ def test_a_number_that_counts_nothing_is_exact() -> None:
     [
         ("many", "Write a number"),
         ("1,714", "Write 1714 or 0.8"),
+        ("1.000", "Write 1714 or 2"),
+        ("9" * 5000, "Check the number"),
         ("200-150", "smaller number first"),
         ("1.5", "whole number"),
         ("2000000000", "Check the number"),
@@ -216,3 +218,9 @@ def test_limits_in_the_wrong_order_cannot_be_made() -> None:
         Interval(Fraction(2), Fraction(1))
     with pytest.raises(ValueError, match="after"):
         Dates(date(2020, 1, 2), date(2020, 1, 1))
+
+
+def test_two_dots_alone_are_no_date() -> None:
+    """A span without either end says nothing; unknown is the word for that."""
+    with pytest.raises(NotRead, match="not a date"):
+        read_date("..")

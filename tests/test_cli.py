@@ -119,6 +119,18 @@ def test_import_is_light() -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
+def test_scoring_loads_no_data_frames(here: Path) -> None:
+    """The main job reads and counts small tables by itself: no library of data frames or databases is loaded."""
+    code = (
+        "import sys\nfrom audit.cli.main import main\n"
+        f"main(['score', {str(answered(here))!r}, '--rubric', 'small.yaml'], standalone_mode=False)\n"
+        "assert not {'pandas', 'narwhals', 'duckdb'} & set(sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=here, env=environment, check=True, capture_output=True)
+    assert (here / "river-card" / "card.json").is_file()
+
+
 @pytest.mark.parametrize(("name", "entry"), commands())
 def test_every_command_has_the_help_its_group_prints(name: str, entry: Entry) -> None:
     """The line in a list of commands is the first line of the command's own help."""

@@ -175,3 +175,35 @@ def test_a_zip_may_hold_a_folder_and_what_macos_adds(tmp_path: Path) -> None:
         file.writestr("dossier/letter.pdf", b"%PDF")
         file.writestr("dossier/archive/process.csv", b"old\n")
     assert read_dossier(tmp_path / "mac.zip") == read_dossier(folder)
+
+
+@pytest.mark.parametrize("cell", ["<c r='ZZZZ1'>", "<c r='A99999999'>", "<c r='a1'>"])
+def test_references_that_are_no_place_are_refused(cell: str, tmp_path: Path) -> None:
+    """What the look cannot place, another parser might place where it fills the memory."""
+    xml = f"<worksheet><sheetData><row>{cell}<v>1</v></c></row></sheetData></worksheet>"
+    assert "no place in a sheet" in refusal(workbook_with(tmp_path, {"xl/worksheets/sheet1.xml": xml.encode()}))
+
+
+def test_rows_that_are_no_number_are_refused(tmp_path: Path) -> None:
+    """A sign before the number of a row is passed over by one parser and believed by another."""
+    xml = b"<worksheet><sheetData><row r='+4000000'><c><v>1</v></c></row></sheetData></worksheet>"
+    assert "no place in a sheet" in refusal(workbook_with(tmp_path, {"xl/worksheets/sheet1.xml": xml}))
+
+
+def test_a_long_text_that_many_cells_share_is_refused(tmp_path: Path) -> None:
+    """A shared text is stored once and copied for every cell: 40 kB in a file can be gigabytes in memory."""
+    text = b"a" * 500_000
+    rows = b"".join(b"<row><c t='s'><v>0</v></c></row>" for _ in range(200))
+    parts = {
+        "xl/worksheets/sheet1.xml": b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>",
+        "xl/sharedStrings.xml": b"<sst><si><t>" + text + b"</t></si></sst>",
+    }
+    assert "more text than is safe" in refusal(workbook_with(tmp_path, parts))
+
+
+def test_two_sheets_cannot_be_one_part(tmp_path: Path) -> None:
+    """One part named by a thousand sheets would be read a thousand times."""
+    sound = path_of("## themes\n| theme |\n| a |", tmp_path, "xlsx")
+    with zipfile.ZipFile(sound) as book:
+        relations = book.read("xl/_rels/workbook.xml.rels").replace(b"sheet2.xml", b"sheet1.xml")
+    assert "another sheet too" in refusal(workbook_with(tmp_path, {"xl/_rels/workbook.xml.rels": relations}))

@@ -106,6 +106,14 @@ BAD: dict[str, tuple[str, str, str, str]] = {
         "## sessions\n| id | source |\n| s1 | lettre |",
         "unknown_source", "sessions.csv, cell B2", "Did you mean letter?",
     ),
+    "a source where there is no sheet of sources": (
+        "## sources\n| id |\n## sessions\n| id | source |\n| s1 | https://x.org |",
+        "unknown_source", "sessions.csv, cell B2", "a sheet named sources",
+    ),
+    "a word in a number column, quoted as it stands": (
+        "## sessions\n| id | attendance |\n| s1 | many |",
+        "bad_number", "sessions.csv, cell B2", "many is not a number",
+    ),
     "two rows with one id": (
         "## sessions\n| id | name |\n| s1 | a |\n| S1 | b |",
         "duplicate_id", "sessions.csv, cell A3", "row 2",
@@ -160,6 +168,14 @@ def test_bad_input_gets_a_place_and_a_mend(wrong: str) -> None:
     problem = found(problems, code)
     assert str(problem.where) == place
     assert part in str(problem)
+
+
+def test_answers_without_a_source_are_told() -> None:
+    """An answer stands on the card like any claim; a source or a link says where it comes from."""
+    sheet = "## answers\n| criterion | answer | source | link |\n| A-1 | meets | {} |"
+    assert "answers.csv" in str(found(problems_of(sheet.format("|")), "no_source").where)
+    for given in ("call |", "| https://example.org/call"):
+        assert not [problem for problem in problems_of(sheet.format(given)) if problem.code == "no_source"]
 
 
 AFTER = {

@@ -357,3 +357,11 @@ def test_the_examples_are_read_without_a_problem(path: Path, tmp_path: Path) -> 
     write_workbook(dossier, tmp_path / "again.xlsx")
     write_folder(dossier, tmp_path / "again")
     assert read_dossier(tmp_path / "again.xlsx") == read_dossier(tmp_path / "again") == dossier
+
+
+def test_a_process_sheet_in_another_encoding_is_one_problem(tmp_path: Path) -> None:
+    """Where nothing of the process sheet could be read, that its fields are missing is not said too."""
+    (tmp_path / "process.csv").write_bytes("field,value\nid,río\n".encode("latin-1"))
+    with pytest.raises(EvidenceNotValid) as refused:
+        read_dossier(tmp_path)
+    assert [problem.code for problem in refused.value.problems] == ["not_utf8"]

@@ -348,3 +348,17 @@ def test_rows_without_an_id_are_named_by_their_place_after_sorting():
         for given in ((first, second), (second, first))
     )
     assert one == other
+
+
+def test_a_document_that_was_not_published_was_looked_at_in_every_column():
+    """Of a call that is not public nobody can look at the languages: the share is 0% and known to be."""
+    asked = asking(
+        coverage={
+            "list": ["en", "fr"],
+            "by": [{"of": "documents", "column": "languages", "where": {"kind": "call", "published": "yes"}}],
+        }
+    )
+    denied = dossier(table("documents", {"kind": "call", "published": "no"}))
+    found = measure(denied, asked)
+    assert (ends(found.value), found.looked) == ((0, 0), True)
+    assert not measure(dossier(table("documents", {"kind": "call", "published": "yes"})), asked).looked

@@ -204,3 +204,13 @@ def test_a_document_set_aside_is_left_out():
     assert measured.any is Truth.UNKNOWN
     assert [(ref.key, ref.part, str(ref.why)) for ref in measured.rows] == [("d1", "left_out", "set aside: a draft")]
     assert ends(measured.value) == (Fraction(0), Fraction(1))
+
+
+@pytest.mark.parametrize("published", ["no", "yes", "unknown"])
+def test_a_document_of_unknown_kind_tells_nothing_of_a_kind_without_a_row(published):
+    """It may be of any kind, so a complete table with such a row says no more of plans than one without it."""
+    other = {"published": published, "date": "2020-05-20"}
+    known = dossier(table("documents", other, state="complete"), ended="2020-05-01")
+    assert holds(known, asking(published={"kind": "plan"})).truth is Truth.UNKNOWN
+    days = measure(known, asking(days={"from": "ended", "to": {"document": "plan"}}))
+    assert ends(days.value) == (-INF, INF)

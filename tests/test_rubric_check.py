@@ -56,6 +56,10 @@ measure: {days: {from
 measure: {‹dais: {from
 unknown-measure: dais is not a measure. Did you mean days?
 
+measure: {days: {from: opened, to: closed}}
+measure: {days: {from: opened, to: closed}, ‹count: {of: sessions}}
+two-measures: count is a second measure beside days. Keep one of them.
+
 - {fact: written_call}
 - ‹written_call
 unknown-measure: written_call is not a measure. Use one of: count, coverage, days, fact, how_many, lowest,

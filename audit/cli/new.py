@@ -32,10 +32,11 @@ def new(path: Path, rubric: str, tables: str, force: bool) -> None:
       consultation-audit new my-folder --rubric meaningful-consultation --tables all
     """
     from audit.cli.ladders import ladders
-    from audit.cli.output import refuse_existing, write_file, write_files
+    from audit.evidence.write import DOSSIER
     from audit.rubric.read import read_rubric, shipped
     from audit.rubric.template import blank
     from audit.rubric.template_files import blank_workbook, csv_files
+    from audit.whole import refuse_existing, write_file, write_files
 
     if path.suffix and path.suffix != ".xlsx":
         raise AuditError(f"A blank dossier is a workbook (.xlsx) or a folder, not {path.suffix}.")
@@ -47,7 +48,7 @@ def new(path: Path, rubric: str, tables: str, force: bool) -> None:
     if path.suffix:
         write_file(path, blank_workbook(sheets))
     else:
-        write_files(path, {**csv_files(sheets), **own})
+        write_files(path, {**csv_files(sheets), **own}, DOSSIER)
     made = tuple(message(sheet.name) for sheet in sheets)
     result(message("{path} is ready. Sheets to fill: {sheets}.", path=str(path), sheets=made))
     flag = "" if named else f" --rubric {rubric}"

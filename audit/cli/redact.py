@@ -31,16 +31,17 @@ def redact(dossier: Path, out: Path, rubric: str | None, drop_personal: bool, fo
     words you wrote for publication (reasons) stay as they are.
     """
     from audit.cli.opening import open_both
-    from audit.cli.output import refuse_around, refuse_existing
     from audit.evidence.redact import redact as publishable
+    from audit.evidence.write import DOSSIER
+    from audit.whole import refuse_around, refuse_existing, refuse_folder
 
     if out.suffix not in ("", ".xlsx", ".zip"):
         raise AuditError(f"A dossier is a folder, a workbook (.xlsx) or a .zip, not {out.suffix}.")
-    refuse_existing(out, force=force)
-    if not out.suffix:
-        refuse_around(out, dossier, holds="process.csv")
-    elif out.resolve() == dossier.resolve():
-        raise AuditError(f"{out} is the dossier itself. Choose another name.")
+    refuse_around(out, dossier)
+    if out.suffix:
+        refuse_existing(out, force=force)
+    else:
+        refuse_folder(out, DOSSIER, force=force)
     read, _ = open_both(dossier, rubric, drop_personal=drop_personal)
     stage("Taking out what must not be published.")
     copy = publishable(read)
@@ -51,11 +52,11 @@ def redact(dossier: Path, out: Path, rubric: str | None, drop_personal: bool, fo
 def _write(copy: Dossier, out: Path, dossier: Path) -> None:
     """Write the copy; a rubric file that the dossier holds goes with it where there is room for one."""
     from audit.cli.opening import own_rubric
-    from audit.cli.output import replace_folder, write_by, write_file
-    from audit.evidence.write import csv_bytes, fixed_zip, grids, write_workbook
+    from audit.evidence.write import DOSSIER, csv_bytes, fixed_zip, grids, write_workbook
+    from audit.whole import replace_folder, write_file
 
     if out.suffix == ".xlsx":
-        write_by(out, lambda part: write_workbook(copy, part))
+        write_workbook(copy, out, force=True)
         return
     files = {f"{name}.csv": csv_bytes(grid) for name, grid in grids(copy).items()}
     name = copy.text("rubric")
@@ -64,4 +65,4 @@ def _write(copy: Dossier, out: Path, dossier: Path) -> None:
     if out.suffix == ".zip":
         write_file(out, fixed_zip(files))
     else:
-        replace_folder(out, files)
+        replace_folder(out, files, DOSSIER)

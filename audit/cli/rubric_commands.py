@@ -145,8 +145,8 @@ def new(name: str, force: bool) -> None:
 
     NAME.yaml is small, valid and commented. Change it, then run `rubrics check NAME.yaml`.
     """
-    from audit.cli.output import refuse_existing, write_file
     from audit.rubric.skeleton import skeleton
+    from audit.whole import refuse_existing, write_file
 
     path = Path(name) if name.endswith((".yaml", ".yml")) else Path(f"{name}.yaml")
     refuse_existing(path, force=force)

@@ -54,11 +54,12 @@ def score(
       consultation-audit score examples/un-women-2016 --rubric light --out card
     """
     from audit.cli.opening import open_both
-    from audit.cli.output import refuse_around, refuse_existing
+    from audit.report.folder import CARD
+    from audit.whole import refuse_around, refuse_folder
 
     place = out or Path(f"{_stem(dossier)}{'-working' if working else ''}-card")
-    refuse_existing(place, force=force)
-    refuse_around(place, dossier, holds="card.json")
+    refuse_around(place, dossier)
+    refuse_folder(place, CARD, force=force)
     read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
     _refuse_level(fail_under, asked)
     if read.warnings:

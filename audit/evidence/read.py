@@ -55,6 +55,9 @@ def dossier_of(raw: RawDossier, asked: Asked, file: str, *, drop_personal: bool 
             problems.append(_not_yet_read(name, sheet))
     if "process" not in sheets:
         raise EvidenceNotValid([_no_process(file), *problems])
+    if any(problem.code == "not_utf8" and problem.where.file == sheets["process"].file for problem in problems):
+        # Nothing of it could be read, so that its fields are missing would send people the wrong way.
+        raise EvidenceNotValid(problems)
     dossier, found = _typed(sheets, asked)
     problems = in_file_order([*problems, *found], raw)
     if any(problem.severity == "error" for problem in problems):
@@ -79,7 +82,13 @@ def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[
         problems += check_declared(tables[name])
     tables["sessions"], found = with_listed(tables["sessions"], tables["participants"])
     dossier = Dossier(claims, tables, read_answers(sheets.get("answers"), reader), sources, asked=asked)
-    problems += [*found, *check_order(dossier), *check_as_of(dossier, reading.as_of), *_links(dossier), *_sourceless(dossier)]
+    problems += [
+        *found,
+        *check_order(dossier),
+        *check_as_of(dossier, reading.as_of),
+        *_links(dossier),
+        *_sourceless(dossier),
+    ]
     return dossier, [*problems, *reader.problems]
 
 
@@ -109,7 +118,9 @@ def _sourceless(dossier: Dossier) -> list[Problem]:
         if not claim.sources
     ]
     groups = {name: [row.at for row in table.accepted if not row.sources] for name, table in dossier.tables.items()}
-    return [_no_source(name, group) for name, group in {"process": claims, **groups}.items() if group]
+    answers = [one.at for one in dossier.answers if not (one.set_aside or one.sources or one.link)]
+    groups = {"process": claims, **groups, "answers": answers}
+    return [_no_source(name, group) for name, group in groups.items() if group]
 
 
 def _no_source(sheet: str, group: list[Where]) -> Problem:

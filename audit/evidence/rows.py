@@ -13,7 +13,7 @@ from audit.evidence.model import SEARCHES, Asked, Cell, Row, Source
 from audit.evidence.schema import COMMON, TABLES, Column, Kind
 from audit.evidence.sheets import RawRow, RawSheet
 from audit.evidence.typed import Reading, Typed, Unread, country, entries, is_na
-from audit.words import message, plural
+from audit.words import Message, message, plural
 
 AT_LEAST_ONE = Interval(Fraction(1), INF)
 """A blank or unknown `count`: the row exists, so somebody does."""
@@ -81,10 +81,7 @@ class Reader:
                         "unknown_source",
                         sheet.where(raw.number, "source"),
                         message("No source has the id {id}.", id=entry),
-                        message(
-                            "{hint} Give it a row in the sheet sources, and put ; between several ids.",
-                            hint=did_you_mean(entry, self.sources),
-                        ),
+                        _source_mend(entry, self.sources),
                     )
                 )
         return tuple(sorted(set(found)))
@@ -228,3 +225,16 @@ def _na(sheet: RawSheet, raw: RawRow, name: str, record: bool) -> Problem:
         return Problem("na_country", where, what, message("Write Namibia, or unknown."))
     mend = message("Say once in the process sheet what it means here: field na_means, value Namibia or unknown.")
     return Problem("na_country", where, what, mend)
+
+
+def _source_mend(given: str, sources: Mapping[str, Source]) -> Message:
+    """Return how a source that is not there comes to be: in two sheets that nobody has added to, it has no sheet."""
+    if not sources:
+        return message(
+            "Give it a row in a sheet named sources, with the columns id, title and url, and write its id here; "
+            "or leave this blank and say in note where it comes from."
+        )
+    return message(
+        "{hint} Give it a row in the sheet sources, and put ; between several ids.",
+        hint=did_you_mean(given, sources),
+    )

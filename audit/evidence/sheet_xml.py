@@ -8,6 +8,7 @@ format changes what they say (45 % is stored as 0.45, September 2016 as its firs
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -27,6 +28,7 @@ Spot = tuple[int, int]
 """Row and column, both counted from 1."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ROW = re.compile(r"[0-9]{1,10}")
 
 
 @dataclass(slots=True)
@@ -39,6 +41,8 @@ class Look:
     unstored: list[Spot] = field(default_factory=list)  # formulas without a stored value
     errors: dict[Spot, str] = field(default_factory=dict)
     formats: dict[Spot, Format] = field(default_factory=dict)
+    shared: Counter[str] = field(default_factory=Counter)  # how many cells hold each shared text, by its number
+    misplaced: str = ""  # a reference that no spreadsheet program writes
 
 
 def look_at(xml: bytes, styles: Sequence[Format | None], name: str, file: str) -> Look:
@@ -51,6 +55,15 @@ def look_at(xml: bytes, styles: Sequence[Format | None], name: str, file: str) -
     parser.CharacterDataHandler = seer.text
     parse(parser, xml, name, file)
     look = seer.look
+    if look.misplaced:
+        # Parsers differ in how they read these, and one of them may see a grid that was not looked at.
+        raise refused(
+            file,
+            message("The sheet {name} holds a cell at {place}, which is no place in a sheet.", name=name,
+                    place=look.misplaced),
+            message("Open the workbook and save it again."),
+            "broken_file",
+        )  # fmt: skip
     places = look.rows * look.columns
     if places > MOST_CELLS or (places > _SPARSE_FROM and look.cells * _SPARSE < places):
         raise refused(
@@ -81,7 +94,10 @@ class _Seer:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "row":
-            self._row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self._row + 1
+            given = attributes.get("r")
+            if given is not None and not _ROW.fullmatch(given):
+                self.look.misplaced = given
+            self._row = self._row + 1 if given is None or self.look.misplaced else int(given)
             self._column = 0
         elif tag == "c":
             self._cell(attributes)
@@ -99,6 +115,7 @@ class _Seer:
             self._row = int(found[2])
         else:
             self._column += 1
+            look.misplaced = look.misplaced or attributes.get("r", "")
         look.rows, look.columns = max(look.rows, self._row), max(look.columns, self._column)
         look.cells += 1
         self._type = attributes.get("t", "n")
@@ -121,8 +138,30 @@ class _Seer:
             value = "".join(self._value)
             if self._type == "e":
                 self.look.errors[self._row, self._column] = value
+            elif self._type == "s":
+                self.look.shared[value.strip()] += 1
             elif self._formula and not value and not self._stored:
                 self.look.unstored.append((self._row, self._column))
+
+
+def shared_lengths(xml: bytes, name: str, file: str) -> list[int]:
+    """Return how many characters each shared text of a workbook has, in their order."""
+    lengths: list[int] = []
+
+    def start(tag: str, _: object) -> None:
+        if tag.rpartition(":")[2] == "si":
+            lengths.append(0)
+
+    def text(text: str) -> None:
+        if lengths:
+            lengths[-1] += len(text)
+
+    parser = checked_parser(name, file)
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.CharacterDataHandler = text
+    parse(parser, xml, name, file)
+    return lengths
 
 
 def _number(letters: str) -> int:

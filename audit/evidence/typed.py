@@ -185,7 +185,8 @@ def _language(text: str) -> str:
 
 
 def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Return a sentence with a capital, but not what it quotes from the cell."""
+    return text[:1].upper() + text[1:] if text.startswith("the ") else text
 
 
 def shown(value: Interval) -> str:

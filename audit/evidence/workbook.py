@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from posixpath import join, normpath
@@ -16,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from audit.errors import EvidenceNotValid, Problem, Where
 from audit.evidence.archive import refuse_doctype, refused, unpacked
 from audit.evidence.schema import SHEETS
-from audit.evidence.sheet_xml import BUILT_IN, Format, Look, format_of, look_at
+from audit.evidence.sheet_xml import BUILT_IN, Format, Look, format_of, look_at, shared_lengths
 from audit.evidence.sheets import (
     NOT_YET_READ,
     RawDossier,
@@ -33,6 +34,9 @@ from audit.words import message
 
 _MACROS = re.compile(r"(^|/)(vbaProject[^/]*\.bin|macrosheets/)", re.IGNORECASE)
 _LINKS = re.compile(r"(^|/)externalLinks/", re.IGNORECASE)
+
+MOST_SHARED = 50_000_000
+"""Characters of all cells that hold a shared text, each time counted: one long text in many cells packs to nothing."""
 
 CellValue = int | float | str | bool | time | date | datetime | timedelta
 
@@ -119,12 +123,31 @@ def _looks(parts: Mapping[str, bytes], file: str) -> dict[str, Look]:
         for relation in _elements(parts.get("xl/_rels/workbook.xml.rels"), "Relationship")
     }
     looks: dict[str, Look] = {}
+    taken: set[str] = set()
     for sheet in _elements(parts.get("xl/workbook.xml"), "sheet"):
         part = next((targets.get(value) for key, value in sheet.attrib.items() if key.endswith("}id")), None)
         if part not in seen:
             raise _unreadable(file, f"its part for the sheet {sheet.get('name', '')} is missing")
+        if part in taken:
+            raise _unreadable(file, f"its sheet {sheet.get('name', '')} is another sheet too")
+        taken.add(part)
         looks[sheet.get("name", "")] = seen[part]
+    _refuse_repeated(seen.values(), parts, file)
     return looks
+
+
+def _refuse_repeated(seen: Iterable[Look], parts: Mapping[str, bytes], file: str) -> None:
+    """Refuse shared texts that would fill the memory once every cell holds its own copy."""
+    name = next((name for name in parts if name.casefold() == "xl/sharedstrings.xml"), None)
+    lengths = shared_lengths(parts[name], name, file) if name else []
+    used = sum((look.shared for look in seen), Counter[str]())
+    copied = (count * lengths[int(n)] for n, count in used.items() if n.isdecimal() and int(n) < len(lengths))
+    if sum(copied) > MOST_SHARED:
+        raise refused(
+            file,
+            message("The cells of the workbook hold more text than is safe to read."),
+            message("Save only the sheets of the dossier in a new file, without long texts that repeat."),
+        )
 
 
 def _styles(parts: Mapping[str, bytes]) -> list[Format | None]:

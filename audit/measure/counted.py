@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from audit.bounds import Interval
+from audit.bounds import Interval, Truth
 from audit.evidence.model import Dossier
 from audit.evidence.schema import PEOPLE
 from audit.measure import verbs
@@ -183,7 +183,8 @@ def _looked_for_kind(table: Register, kind: Condition, names: Iterable[str]) -> 
         if entry.row is not None and (True,) in vectors(table.columns, entry.cells, [kind])
     ]
     wanted = [name for name in names if name not in ("kind", "published")]
-    return any(not wanted or any(name in row.cells for name in wanted) for row in rows)
+    denied = (row.value("published") is Truth.NO for row in rows)  # of what was not published there is no more to see
+    return any(denied) or any(not wanted or any(name in row.cells for name in wanted) for row in rows)
 
 
 def _read_from(table: Register, name: str) -> tuple[str, ...]:

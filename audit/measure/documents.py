@@ -29,6 +29,7 @@ class OfKind:
     """The rows that are, or may be, of one kind of document, each with whether it was published."""
 
     rows: tuple[tuple[Row, Truth], ...]
+    listed: bool  # a row surely is of this kind: else nobody looked for it, whatever kind other rows may be of
     denied: bool  # a row says that nothing of this kind was published, and none that something was
     more: bool  # the table may hold others
     basis: Basis
@@ -57,7 +58,7 @@ def of_kind(dossier: Dossier, kind: str) -> OfKind:
         sources=tuple(sorted({source for row, _ in rows for source in row.sources})),
         disputed=denied and there,
     )
-    return OfKind(rows, denied and not there, table.state != "complete", basis)
+    return OfKind(rows, bool(surely), denied and not there, table.state != "complete", basis)
 
 
 def _ref(row: Row, truth: Truth, key: str) -> RowRef:
@@ -93,7 +94,7 @@ def document_day(dossier: Dossier, kind: str) -> FirstDay:
     if sure:
         first = hull_of_dates((*sure, *maybe)).low
         return FirstDay(Dates(first, min(day.high or as_of for day in sure)), known.basis)
-    if not known.denied and not maybe:
+    if not known.listed:
         return FirstDay(ANY_DAY, known.basis)
     not_yet = Dates(as_of + timedelta(days=1), None)
     return FirstDay(Dates(hull_of_dates((*maybe, not_yet)).low, None), known.basis)
@@ -128,7 +129,7 @@ def _any_fits(dossier: Dossier, known: OfKind, asked: PublishedOf, by: Dates) ->
         return Truth.UNKNOWN  # not yet published, and the day has not surely come
     if known.denied:
         return Truth.NO
-    return Truth.UNKNOWN if known.more or not known.rows else Truth.NO
+    return Truth.UNKNOWN if known.more or not known.listed else Truth.NO
 
 
 def _before(day: Dates, by: Dates) -> Truth:

@@ -6,7 +6,7 @@ holds(dossier, requirement)      whether a measure reaches its own threshold
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from audit.bounds import ANY_COUNT, Interval, Truth, exactly
@@ -148,8 +148,11 @@ def _ratio(dossier: Dossier, asked: RatioOf) -> Found:
     else:
         value = verbs.ratio_of(first.value.value, second.value.value, part=parts_of_facts)
     whole = second.value.value
-    of = int(whole.low) if parts_of_facts and whole is not None and whole.exact and whole.low > 0 else None
-    return Found(value, "ratio", first.any, basis, of)
+    part = first.value.value
+    if parts_of_facts and part is not None and whole is not None and part.low > whole.high:
+        basis = replace(basis, disputed=True)  # a part surely larger than its whole: the claims contradict each other
+    length = int(whole.low) if parts_of_facts and whole is not None and whole.exact and whole.low > 0 else None
+    return Found(value, "ratio", first.any, basis, length)
 
 
 def _lowest(dossier: Dossier, asked: LowestMeasure) -> Found:

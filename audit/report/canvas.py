@@ -31,6 +31,9 @@ Anchor = Literal["left", "center", "right"]
 _FONTS = ("DejaVu Sans", "Noto Sans", "Noto Sans CJK SC", "Noto Sans Arabic", "Noto Sans Devanagari")
 """DejaVu comes with matplotlib, so pictures look the same everywhere; the others fill in its gaps."""
 
+_PACKED = {"compress_level": 3}
+"""Of 9: a seventh larger than the usual 6, in two thirds of the time."""
+
 PITCH = 7
 STRIPE = 1.3
 
@@ -156,6 +159,7 @@ class Sheet:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self._figure.set_dpi(72 * scale)
-            FigureCanvasAgg(self._figure).print_png(made, metadata={"Software": None})  # type: ignore[no-untyped-call]
+            canvas = FigureCanvasAgg(self._figure)
+            canvas.print_png(made, metadata={"Software": None}, pil_kwargs=_PACKED)  # type: ignore[no-untyped-call]
             self._figure.set_dpi(72)
         return made.getvalue()

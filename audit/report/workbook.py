@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import islice
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from audit.evidence.model import Dossier
 from audit.evidence.schema import TABLES
-from audit.evidence.write import grids, workbook_bytes, write_text
+from audit.evidence.write import TEXT, grids, is_live, keep_text, workbook_bytes
 from audit.report import phrases
 from audit.report.opening import opening, restored_in_words
 from audit.report.plain import one_line, printable
@@ -23,6 +26,8 @@ from audit.scoring.scorecard import CriterionCard, Scorecard
 from audit.words import say
 
 Line = Sequence[str | int | float | None]
+Look = tuple[bool, bool, bool, bool]
+"""In the head, words, not empty, like a formula."""
 
 EVIDENCE_LINES = 100_000
 """Lines of evidence in the workbook; the dossier itself holds the rest."""
@@ -61,16 +66,10 @@ def _sheet(
     sheet = book.create_sheet(name)
     rows: list[Line] = [head, *lines]
     wide = widths or [_width(place, rows) for place in range(len(head))]
+    looks: dict[Look, StyleArray] = {}
     for number, line in enumerate(rows, 1):
         for place, value in enumerate(line, 1):
-            if isinstance(value, str) and value:
-                write_text(sheet, number, place, one_line(value))
-            elif value is not None and value != "":
-                sheet.cell(number, place, value)
-            cell = sheet.cell(number, place)
-            cell.font = Font(name="Calibri", size=11, bold=number == 1)
-            side = "left" if isinstance(value, str) else "right"
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side, indent=1)
+            _write(sheet.cell(number, place), value, looks, bold=number == 1)
         sheet.row_dimensions[number].height = LINE * _lines(line, wide)
     for place, width in enumerate(wide, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
@@ -78,6 +77,27 @@ def _sheet(
     if filtered and len(rows) > 1:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows)}"
     _on_paper(sheet, pages=-(-len(head) // READABLE))
+
+
+def _write(cell: Cell | MergedCell, value: str | int | float | None, looks: dict[Look, StyleArray], bold: bool) -> None:
+    """Write a value; cells that look alike share a style, since working one out takes longer than all the rest."""
+    words = one_line(value) if isinstance(value, str) else ""
+    if words:
+        keep_text(cell, words)
+    elif not isinstance(value, str):
+        cell.value = value
+    look = (bold, isinstance(value, str), bool(words), is_live(words))
+    if look in looks:
+        cell._style = copy(looks[look])  # type: ignore[union-attr]  # the types leave it out
+        return
+    if words:
+        cell.number_format = TEXT
+    if is_live(words):
+        cell.quotePrefix = True
+    cell.font = Font(name="Calibri", size=11, bold=bold)
+    side = "left" if isinstance(value, str) else "right"
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side, indent=1)
+    looks[look] = copy(cell._style)  # type: ignore[union-attr]
 
 
 def _width(place: int, rows: Sequence[Line]) -> int:

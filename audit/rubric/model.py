@@ -47,6 +47,8 @@ class Threshold(Frozen):
 
 
 _THRESHOLD = re.compile(r"-?\d+(?:\.\d+)?")
+_LONGEST = 20
+"""Characters of a threshold or a weight."""
 
 
 def read_threshold(given: object) -> object:
@@ -57,7 +59,7 @@ def read_threshold(given: object) -> object:
     if text == "any":
         return {"text": text, "value": None}
     number = text.removesuffix("%").strip()
-    if isinstance(given, bool) or not _THRESHOLD.fullmatch(number):
+    if isinstance(given, bool) or not _THRESHOLD.fullmatch(number) or len(number) > _LONGEST:
         raise ValueError("should be a number, a percentage like 25%, or any")
     percent = text.endswith("%")
     return {"text": text, "value": Fraction(number) / (100 if percent else 1), "percent": percent}
@@ -305,7 +307,7 @@ def read_weight(given: object) -> object:
     """Read `1` or `0.5`; anything else is left for the model to refuse."""
     if isinstance(given, Fraction):
         return given
-    if isinstance(given, bool) or not _THRESHOLD.fullmatch(str(given).strip()):
+    if isinstance(given, bool) or not _THRESHOLD.fullmatch(str(given).strip()) or len(str(given)) > _LONGEST:
         raise ValueError("should be a number above 0")
     return Fraction(str(given).strip())
 

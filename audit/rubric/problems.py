@@ -105,6 +105,9 @@ def _problem(
     kind, key = str(found["type"]), str(found["loc"][-1]) if found["loc"] else ""
     if kind == "extra_forbidden":
         parent = path[:-1]
+        if path and path[-1] in VERBS and key in VERBS and key != path[-1]:
+            what = message("{key} is a second measure beside {first}.", key=key, first=str(path[-1]))
+            return Problem("two-measures", place(root, (*parent, key), key=True), what, message("Keep one of them."))
         known = _keys(schema, model, parent)
         at = place(root, path, key=True)
         return Problem("unknown-key", at, message("{key} is not known here.", key=key), did_you_mean(key, known))
