@@ -55,7 +55,8 @@ def test_days_between_fields_are_every_difference_and_no_more(examples: int) -> 
 
     def check(drawn: tuple[list[list[int]], list[list[int]]]) -> Iterator[str]:
         opened, closed = drawn
-        known = dossier(opened=[text(span) for span in opened], closed=[text(span) for span in closed])
+        claims = {name: [text(span) for span in spans] for name, spans in (("opened", opened), ("closed", closed))}
+        known = dossier(as_of="2023-02-01", **claims)
         found = measure(known, asking(days={"from": "opened", "to": "closed"})).value
         differences = [last - first for first, last in product(between(opened), between(closed)) if last >= first]
         if differences:
@@ -236,7 +237,7 @@ def test_how_many_hold_is_counted_in_every_completion(examples: int) -> None:
 
 def test_a_day_that_is_not_known_is_any_day() -> None:
     """A field without a claim leaves both ends open."""
-    known = dossier(opened="2023-01-02")
+    known = dossier(opened="2023-01-02", as_of="2023-02-01")
     found = measure(known, asking(days={"from": "decided", "to": "opened"})).value
     assert found == Interval(-INF, INF)
     assert Dates(None, None) not in Dates(FIRST, AS_OF)

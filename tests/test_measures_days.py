@@ -214,3 +214,12 @@ def test_a_document_of_unknown_kind_tells_nothing_of_a_kind_without_a_row(publis
     assert holds(known, asking(published={"kind": "plan"})).truth is Truth.UNKNOWN
     days = measure(known, asking(days={"from": "ended", "to": {"document": "plan"}}))
     assert ends(days.value) == (-INF, INF)
+
+
+def test_a_day_after_as_of_has_not_come() -> None:
+    """A decision announced for September is no fact in June: at least to the day after, with no upper end."""
+    known = dossier(as_of="2021-06-30", ended="2021-01-01", decided="2021-09-01")
+    asked = asking(days={"from": "ended", "to": "decided"})
+    assert ends(measure(known, asked).value) == (181, INF)
+    perhaps = dossier(as_of="2021-06-30", ended="2021-01-01", decided="2021-06-01..2021-09-01")
+    assert ends(measure(perhaps, asked).value) == (151, INF)

@@ -95,6 +95,23 @@ def test_not_applicable_comes_before_the_tables() -> None:
     assert "An order" in str(finding.reason)
 
 
+def test_a_table_does_not_settle_whether_it_applies() -> None:
+    """Sessions in every region do not decide between two assessors of whom one says that it does not apply."""
+    tables = """
+## sessions
+| held | run_by | mode | level | region | source |
+|--|--|--|--|--|--|
+| yes | sponsor | in_person | regional | african | call |
+
+## tables
+| table | state | as_of | source |
+|--|--|--|--|
+| sessions | complete | 2021-06-30 | press |
+"""
+    both = ("A | not applicable | An order. | press | ", "B | exceeds | | press | ")
+    assert found("MOD-1", *both, tables=tables).span == Levels(0, 3)
+
+
 def test_assessors_who_differ_on_whether_it_applies_leave_all_open() -> None:
     """Applies or not is then unknown, and unknown stays in the sum."""
     finding = found("MOD-1", "A | not applicable | An order. | press | ", "B | exceeds | | press | ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from audit.bounds import ANY_DAY, INF, Dates, Interval, Truth, days_between, working_days_between
@@ -23,7 +24,7 @@ ORDERED = (("opened", "first_deadline"), ("opened", "closed"), ("first_deadline"
 
 
 def days(dossier: Dossier, asked: DaysOf) -> Found:
-    """Return days from a date to a date; with `of` the median over rows, of which the first day is not counted."""
+    """Return days from a date to a date, the first day not counted; with `of` the median over rows."""
     unit: Unit = "working_days" if asked.working == "yes" else "days"
     if asked.of is not None:
         return _median(dossier, asked, unit)
@@ -46,7 +47,15 @@ def _day(dossier: Dossier, part: str | DocumentDay) -> tuple[Dates, Basis]:
         return known.day, known.basis
     known_fact = fact(dossier, part)
     day = known_fact.value if isinstance(known_fact.value, Dates) else ANY_DAY
-    return day, Basis(known_fact.looked, sources=known_fact.sources, disputed=known_fact.disputed)
+    basis = Basis(known_fact.looked, sources=known_fact.sources, disputed=known_fact.disputed)
+    return _as_of(day, dossier.as_of), basis
+
+
+def _as_of(day: Dates, as_of: date) -> Dates:
+    """Return a day as it can be told by `as_of`: what lies after it has not happened, and may come any later day."""
+    if day.low is not None and day.low > as_of:
+        return Dates(as_of + timedelta(days=1), None)
+    return Dates(day.low, None) if day.high is None or day.high > as_of else day
 
 
 def _median(dossier: Dossier, asked: DaysOf, unit: Unit) -> Found:

@@ -48,6 +48,7 @@ def criterion_card(
         standards=standards,
         rows=rows_card(finding.parts),
         sources=_sources(finding),
+        links=tuple(sorted({one.link for one in finding.answered.answers if one.link})),
         disputed=finding.answered.disputed or any(part.disputed for part in finding.parts),
         one_sided=any(part.one_sided for part in finding.parts),
         needs_reply=asked.needs_reply == "yes",
@@ -116,11 +117,11 @@ def shows(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     if finding.status == "not_assessed":
         return message("Nobody looked.")
     told = _telling(finding)
-    parts = [_requirement(one) for one in told]
+    parts = [_requirement(dossier, one) for one in told]
     if finding.measured is not None:
         # What stands in the way comes first; without it the value is the finding.
         parts.insert(len(parts) if any(one.truth is Truth.NO for one in told) else 0, _value(dossier, finding, asked))
-    if asked.assessed or not parts or (finding.stated and finding.measured is None):
+    if asked.assessed or not parts or finding.stated:
         parts.append(_assessed(finding))
     return in_a_row(parts)
 
@@ -130,7 +131,10 @@ def _value(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message
     words = value_words(finding.measured)
     if kind := _never_came(dossier, asked):
         day = spoken.day(dossier.as_of)
-        return message("Not found by {day}: {kind}. So far {value}.", day=day, kind=document(kind), value=words)
+        missing = message("Not found by {day}: {kind}.", day=day, kind=document(kind))
+        return missing if words == NOT_KNOWN else in_a_row((missing, message("So far {value}.", value=words)))
+    if finding.stated and finding.answered.levels is not None:
+        return message("Stated, not counted.")
     if finding.stated:
         return message("Stated, not counted: {value}.", value=words)
     if words == NOT_KNOWN or not finding.measured.looked:
@@ -145,8 +149,13 @@ def _never_came(dossier: Dossier, asked: CriterionAsked) -> str:
     if not isinstance(asked.measure, DaysMeasure) or not isinstance(asked.measure.days.to, DocumentDay):
         return ""
     kind = asked.measure.days.to.document
+    return kind if _absent(dossier, kind) else ""
+
+
+def _absent(dossier: Dossier, kind: str) -> bool:
+    """Return whether the record says of a kind of document that it was not published, and nothing else."""
     rows = [row for row in dossier.tables["documents"].accepted if row.value("kind") == frozenset({kind})]
-    return kind if rows and all(row.value("published") is Truth.NO for row in rows) else ""
+    return bool(rows) and all(row.value("published") is Truth.NO for row in rows)
 
 
 def _says_nothing(measured: Measured) -> bool:
@@ -169,15 +178,20 @@ def _telling(finding: Finding) -> list[Held]:
     return list(told.values())
 
 
-def _requirement(one: Held) -> Message:
-    nothing = one.truth is Truth.NO and isinstance(one.asked, PublishedMeasure)
-    truth = message("This was not found.") if nothing else _TRUTHS[one.truth]
+def _requirement(dossier: Dossier, one: Held) -> Message:
+    truth = _TRUTHS[one.truth]
+    if one.truth is Truth.NO and isinstance(one.asked, PublishedMeasure) and _absent(dossier, one.asked.published.kind):
+        truth = message("This was not found.")
     return message("{sentence} {truth}", sentence=one.sentence, truth=truth)
 
 
 def _assessed(finding: Finding) -> Message:
+    if finding.answered.reason and not finding.answered.proven:
+        return message("It rests on searches alone, so nothing is settled. {reason}", reason=finding.answered.reason)
     if finding.answered.reason:
         return message("{reason}", reason=finding.answered.reason)
+    if finding.answered.looked and all(one.text.casefold() == "unknown" for one in finding.answered.answers):
+        return message("Looked for, and it could not be told.")
     return message("Looked for and not found.") if finding.answered.looked else message("Nobody looked.")
 
 
@@ -185,7 +199,9 @@ def _difference(rubric: Rubric, finding: Finding) -> Message:
     if not finding.differs:
         return message("")
     said = ", ".join(answer.text for answer in finding.answered.answers)
-    return message("An answer says {said}; the tables count, and they say otherwise.", said=said)
+    if finding.status in ("unknown", "not_assessed"):
+        return message("An answer says {said}. The tables count, and they leave it open.", said=said)
+    return message("An answer says {said}. The tables count, and they say otherwise.", said=said)
 
 
 def rows_card(parts: Iterable[Measured]) -> RowsCard:

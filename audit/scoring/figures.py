@@ -94,6 +94,8 @@ def _day(dossier: Dossier, name: str) -> Dates | None:
 
 
 def _open_for(span: Interval) -> Message:
+    if span.low == -INF and span.high == INF:
+        return message("an unknown number of days")
     if span.low == -INF or span.low < 0:
         return message("at most {n} days", n=spoken.between(span.high, span.high))
     return message("{n} days", n=spoken.between(span.low, span.high))
@@ -186,14 +188,17 @@ def _of_facts(dossier: Dossier) -> list[Event]:
     for name, label in _FACT_EVENTS.items():
         known = fact(dossier, name)
         if isinstance(known.value, Dates):
-            none_yet = known.value.high is None and known.value.low is not None and known.value.low > dossier.as_of
-            label = (
-                message("No decision by {day}", day=spoken.day(dossier.as_of))
-                if none_yet and name == "decided"
-                else label
-            )
-            events.append(_event(known.value, label, "sponsor", known.sources, not none_yet))
+            to_come = known.value.low is not None and known.value.low > dossier.as_of
+            said = _no_decision(dossier, to_come) if name == "decided" and known.value.high is None else label
+            events.append(_event(known.value, said, "sponsor", known.sources, not to_come))
     return events
+
+
+def _no_decision(dossier: Dossier, to_come: bool) -> Message:
+    """Return what stands for a decision whose day has no upper end."""
+    if to_come:
+        return message("No decision by {day}", day=spoken.day(dossier.as_of))
+    return message("No decision on record before this day")
 
 
 def _of_sessions(dossier: Dossier) -> list[Event]:

@@ -70,11 +70,13 @@ def _why_not(failed: list[Held]) -> Message:
 
 
 def not_yet_due(dossier: Dossier, asked: CriterionAsked) -> bool:
-    """Return whether the day after which a criterion is due surely lies after `as_of`."""
+    """Return whether the day on which (launch, open) or after which (close, after) it is due surely lies ahead."""
     if asked.due is None or asked.due not in _DUE:
         return False
     day = fact(dossier, _DUE[asked.due]).value
-    return isinstance(day, Dates) and day.low is not None and day.low > dossier.as_of
+    if not isinstance(day, Dates) or day.low is None:
+        return False
+    return day.low > dossier.as_of or (_DUE[asked.due] == "ended" and day.low == dossier.as_of)
 
 
 def _measured(dossier: Dossier, rubric: Rubric, asked: CriterionAsked, so_far: Finding) -> Finding:
@@ -104,8 +106,8 @@ def _measured(dossier: Dossier, rubric: Rubric, asked: CriterionAsked, so_far: F
             parts.append(dict(chosen(rubric.levels, asked.assessed, answered.levels or top)))
         span = reached(rubric.levels, parts)
         finding = replace(finding, differs=_differs(finding, asked, span))
-    if any(one.truth is not Truth.YES for one in so_far.applies):
-        span = top
+    if answered.may_not_apply or any(one.truth is not Truth.YES for one in so_far.applies):
+        span = top  # whether it applies is not known, and it stays in the sum
     looked = counted or answered.looked or any(one.measured.looked for one in so_far.applies)
     return replace(finding, span=span, status=_status(span, top, looked))
 

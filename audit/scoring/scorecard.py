@@ -216,6 +216,7 @@ class CriterionCard(Part):
     standards: tuple[StandardCard, ...]
     rows: RowsCard
     sources: tuple[str, ...]
+    links: tuple[str, ...]  # http(s) links that assessors gave with their answers
     disputed: bool
     one_sided: bool
     needs_reply: bool

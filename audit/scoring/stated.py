@@ -23,6 +23,7 @@ class Stated:
     levels: Levels | None = None
     value: Interval | None = None
     not_applicable: bool = False
+    may_not_apply: bool = False  # whether it applies is in dispute
     disputed: bool = False
 
     @property
@@ -34,6 +35,11 @@ class Stated:
     def reason(self) -> str:
         """The assessors' reasons, written for publication."""
         return " ".join(answer.reason for answer in self.answers if answer.reason)
+
+    @property
+    def proven(self) -> bool:
+        """Whether no answer rests on searches alone."""
+        return all(answer.proven for answer in self.answers)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -51,13 +57,13 @@ def stated(dossier: Dossier, criterion: str, levels: Sequence[str]) -> Stated:
     values = [item for item in read if isinstance(item, Interval)]
     applies_not = [item for item in read if item == NOT_APPLICABLE]
     if applies_not and len(applies_not) < len(read):
-        return Stated(kept, disputed=True)  # whether it applies is in dispute, so nothing is known
+        return Stated(kept, may_not_apply=True, disputed=True)
     return Stated(
         kept,
         hull_of_levels(spans) if spans and len(spans) == len(read) else None,
         hull(values) if values and len(values) == len(read) else None,
-        bool(applies_not),
-        len(set(read)) > 1,
+        not_applicable=bool(applies_not),
+        disputed=len(set(read)) > 1,
     )
 
 
