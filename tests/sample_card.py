@@ -117,7 +117,9 @@ def criterion(row: dict[str, str]) -> CriterionCard:
             ids=("sessions:N2",) if looked else (),
             left_out=("sessions:N1: planned by a network, not by the sponsor",) if row["id"] == "MOD-1" else (),
         ),
-        sources=("S1", "S3", "S10") if looked else (), needs_reply=False, due="", improve=row["improve"], reply="",
+        sources=("S1", "S3", "S10") if looked else (),
+        links=("https://www.example.org/minutes",) if row["id"] == "MOD-2" else (),
+        needs_reply=False, due="", improve=row["improve"], reply="",
     )  # fmt: skip
 
 
@@ -147,9 +149,9 @@ def figures() -> Figures:
         ("2016-10-31", "2016-10-31", "31 October 2016", "The written call closed", "sponsor", ("S1", "S8"), True),
         ("2016-10-31", "2016-10-31", "31 October 2016", "Joint response, CREA", "others", ("S8",), True),
         ("2019-10-25", None, "25 October 2019 or later", "Decision", "sponsor", ("S9",), True),
-        ("2020-01-01", None, "1 January 2020 or later", "Not found by 31 December 2019: a summary of what was said",
+        (None, None, "by 31 December 2019", "Not found: a summary of what was said",
          "sponsor", ("S10",), False),
-        ("2020-01-01", None, "1 January 2020 or later", "Not found by 31 December 2019: a response to what was said",
+        (None, None, "by 31 December 2019", "Not found: a response to what was said",
          "sponsor", ("S10",), False),
     )  # fmt: skip
     timeline = TimelineFigure(
@@ -344,7 +346,7 @@ def hostile_card() -> Scorecard:
             return {name: attacked(item, name) for name, item in value.items()}
         if isinstance(value, tuple):
             return tuple(attacked(item, key) for item in value)
-        if isinstance(value, str) and key in ("url", "archived"):
+        if isinstance(value, str) and key in ("url", "archived", "links"):
             return "javascript:alert(1)//http://x"
         return HOSTILE if isinstance(value, str) and key in {*_FREE, "left_out", "warnings", "conventions"} else value
 

@@ -11,7 +11,7 @@ from sample_card import hostile_card, sample_card, without_figures, without_tota
 from audit.report.charts import draw
 from audit.report.inline_svg import inline
 from audit.report.palette import DRAWN, LIGHT
-from audit.report.plain import figure, link, wrapped
+from audit.report.plain import figure, host, link, wrapped
 from audit.report.regions_chart import regions_chart
 from audit.report.spans_chart import spans_chart, spans_in_words
 from audit.report.timeline_chart import timeline_chart
@@ -180,6 +180,20 @@ def test_a_number_is_printed_as_the_card_holds_it(value: float | None, said: str
 def test_only_web_addresses_become_links(address: str, becomes: str) -> None:
     """http and https, without spaces or quotes."""
     assert link(address) == becomes
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://who.int@evil.example/a", "evil.example"),
+        ("HTTPS://Example.org:8080/a", "example.org"),
+        ("http://[", "http://["),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_a_link_is_shown_by_the_host_it_leads_to(address: str, shown: str) -> None:
+    """Not by a name put before it; what is no link is shown as it is."""
+    assert host(address) == shown
 
 
 @given(st.text(max_size=80), st.integers(1, 30))

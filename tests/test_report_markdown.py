@@ -23,6 +23,16 @@ def test_the_card_reads_from_verdict_to_sources() -> None:
     assert "<http://www.bestpracticespolicy.org/category/petition/>" in text
 
 
+def test_links_given_with_answers_are_printed_and_no_sentence_ends_twice() -> None:
+    """An answer's link stands with the sources; text that ends in a full stop gets no second one."""
+    card = sample_card()
+    text = markdown(card)
+    assert "S10; given with the answer: <https://www.example.org/minutes> |" in text
+    ended = card.set_aside[0].model_copy(update={"text": "It closed.", "reason": "Nobody says so."})
+    source = card.sources[0].model_copy(update={"title": "A letter."})
+    assert ".." not in markdown(card.model_copy(update={"set_aside": (ended,), "sources": (source,)}))
+
+
 def test_without_totals_and_figures_it_says_so() -> None:
     """`totals: no` prints no points; an empty record prints its reasons."""
     assert "5.99" not in markdown(without_totals(sample_card()))

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from sample_card import HOSTILE, hostile_card, sample_card, without_figures, without_totals
 
+from audit.report.markdown import markdown
 from audit.report.page import page
 from audit.report.palette import DARK, LIGHT, PAPER, contrast
 
@@ -160,3 +161,37 @@ def test_the_words_go_through_the_translation_hook() -> None:
     """A page in another language needs only the sentences."""
     made = page(sample_card(), translate=lambda text: text.replace("The record proves", "Le dossier prouve"))
     assert "Le dossier prouve 5.99" in made
+
+
+def test_a_link_given_with_an_answer_stands_with_the_sources(html: str) -> None:
+    """The link is one, and says where it leads; without sources and links there is no such line."""
+    row = html.split('id="MOD-2"')[1].split("</details>")[0]
+    assert 'S10</a>; given with the answer: <a href="https://www.example.org/minutes">www.example.org</a>' in row
+    bare = sample_card().criteria[0].model_copy(update={"sources": (), "links": ("ftp://example.org/x",)})
+    made = page(sample_card().model_copy(update={"criteria": (bare,)}))
+    assert "<dd>given with the answer: ftp://example.org/x" in made
+    assert 'href="ftp' not in made
+
+
+def test_a_paper_that_an_answer_covers_is_not_called_not_looked_for() -> None:
+    """Where an answer stands in for a table, the list of papers leads to it, and the heading says so."""
+    card = sample_card()
+    item = card.not_found[0].model_copy(update={"state": "not looked for", "criteria": ("MOD-2",), "sources": ()})
+    other = item.model_copy(update={"criteria": ("LAN-1",)})
+    for papers, heading in (
+        ((item,), "No paper is listed; answers stand in"),
+        ((item, other), "No paper is listed; answers stand in for some"),
+        ((other,), "No paper was looked for yet"),
+    ):
+        tallies = card.tallies.model_copy(update={"paper_states": {"not looked for": len(papers)}})
+        shown = card.model_copy(update={"not_found": papers, "tallies": tallies})
+        for made in (page(shown), markdown(shown)):
+            assert heading in made
+            assert ("Not listed; see the answer to" in made) == (item in papers)
+
+
+def test_what_was_not_found_is_said_once(html: str) -> None:
+    """The timeline's mark says "Not found", and its line only what."""
+    made = html.split('<ol class="tl">')[1].split("</ol>")[0]
+    assert '<span class="t">Not found</span><span>A summary of what was said' in made
+    assert made.count("Not found") == 2

@@ -31,6 +31,14 @@ def test_the_workbook_holds_five_sheets_with_numbers_as_numbers() -> None:
     assert ("sessions", "N1", "run_by", "independent", "S1", None, None, None) in values(book, "Evidence used")
 
 
+def test_links_given_with_answers_have_a_column() -> None:
+    """The sheet of criteria prints them as text."""
+    head, *rows = values(opened(workbook(sample_card(), sample_rubric(), sample_dossier())), "Criteria")
+    links = {row[0]: row[head.index("Links given with the answer")] for row in rows}
+    assert links["MOD-2"] == "https://www.example.org/minutes"
+    assert links["REA-1"] is None
+
+
 def test_what_begins_like_a_formula_stays_text() -> None:
     """`=HYPERLINK(...)` and its kind are text in every sheet."""
     dossier = sample_dossier(name='=HYPERLINK("http://x")', format="+1", mode="@x", level="-2")

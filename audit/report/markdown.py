@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit.report import phrases
 from audit.report.opening import opening, restored_in_words
-from audit.report.plain import figure, link, one_line, printable
+from audit.report.plain import ended, figure, link, one_line, printable
 from audit.scoring.scorecard import Scorecard
 from audit.words import Message, Translate, message, say
 
@@ -23,7 +23,7 @@ def markdown(card: Scorecard, translate: Translate = str) -> str:
         loader=PackageLoader("audit.report"), autoescape=False, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters.update(md=escaped, link=link, address=address)
+    environment.filters.update(md=escaped, link=link, address=address, ended=ended)
 
     def t(text: Message | str, **values: str | int | Message) -> str:
         return say(text if isinstance(text, Message) else message(text, **values), translate)
@@ -32,6 +32,7 @@ def markdown(card: Scorecard, translate: Translate = str) -> str:
     text = environment.get_template("card.md.j2").render(
         card=card,
         overall=card.overall,
+        tallies=card.tallies,
         phrases=phrases,
         figure=figure,
         t=t,

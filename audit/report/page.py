@@ -17,7 +17,7 @@ from audit.report.charts import Chart, draw
 from audit.report.inline_svg import inline
 from audit.report.opening import opening, restored_in_words
 from audit.report.palette import DARK, LIGHT, PAPER, custom_properties
-from audit.report.plain import figure, link, printable
+from audit.report.plain import ended, figure, host, link, printable
 from audit.scoring.drawn import Bar, Mark
 from audit.scoring.scorecard import CriterionCard, NotFound, Scorecard
 from audit.words import Message, Translate, Value, message, say
@@ -62,7 +62,7 @@ def page(card: Scorecard, charts: Mapping[str, Chart] | None = None, translate: 
         loader=PackageLoader("audit.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["link"] = link
+    environment.filters.update(link=link, host=host, ended=ended)
     html = environment.get_template("card.html.j2").render(
         **_numbers_and_words(card, translate),
         **_addresses(card),
@@ -156,7 +156,8 @@ def _rows_in_words(found: CriterionCard) -> Message:
     if rows.ids:
         more = message(" and others, named in card.json") if len(rows.ids) > ROWS_NAMED else message("")
         named = message(" Counted or open: {ids}{more}.", ids=", ".join(rows.ids[:ROWS_NAMED]), more=more)
-    left = message(" Left out: {why}.", why="; ".join(rows.left_out[:ROWS_NAMED])) if rows.left_out else message("")
+    why = ended("; ".join(rows.left_out[:ROWS_NAMED]))
+    left = message(" Left out: {why}", why=why) if rows.left_out else message("")
     return message("{counts}{named}{left}", counts=counts, named=named, left=left)
 
 
@@ -199,6 +200,7 @@ def _order(card: Scorecard, translate: Translate) -> dict[str, object]:
         "points": dict(zip(card.rubric.levels, card.rubric.points, strict=True)),
         "titles": {dimension.id: dimension.title for dimension in card.dimensions},
         "equal_weights": len({dimension.weight for dimension in card.dimensions}) <= 1,
+        "answered": any(found.stated for found in card.criteria),
         "replied": any(found.reply for found in card.criteria),
         "not_assessed": [found.id for found in card.criteria if found.status == "not_assessed"],
         "changes": changes,

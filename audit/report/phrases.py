@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit.report.plain import figure
-from audit.scoring.scorecard import CriterionCard, DimensionCard, LevelCard, Overall, Scorecard
+from audit.scoring.drawn import Event
+from audit.scoring.scorecard import CriterionCard, DimensionCard, LevelCard, NotFound, Overall, Scorecard
 from audit.scoring.spoken import day, number
 from audit.words import Message, message
 
@@ -38,7 +39,7 @@ TABLE_STATES = {
     "complete": message("complete"),
     "partial": message("partial"),
     "not_published": message("not published"),
-    "not_collected": message("not looked for"),
+    "not_collected": message("not collected"),
 }
 PAPER_STATES = {
     "not found": message("Not found"),
@@ -162,9 +163,9 @@ def gates_heading(card: Scorecard) -> Message:
     if not total:
         return message("This rubric has no gates")
     if states["missing"] == 1:
-        return message("One gate is missing, whatever the unknowns turn out to be")
+        return message("One gate is missing on this record")
     if states["missing"]:
-        return message("{n} gates are missing, whatever the unknowns turn out to be", n=_first(states["missing"]))
+        return message("{n} gates are missing on this record", n=_first(states["missing"]))
     if states["open"]:
         pattern = "No gate is settled as missing; {n} of {all} not settled"
         return message(pattern, n=number(states["open"]), all=number(total))
@@ -184,12 +185,31 @@ def dimensions_heading(card: Scorecard) -> Message:
     return message("Something is proven in {n} of {all} dimensions", n=number(proven), all=number(whole))
 
 
+def answers_for(card: Scorecard, item: NotFound) -> tuple[str, ...]:
+    """Return the criteria that ask for a paper nobody listed, and where an assessor's answer stands in."""
+    if item.state != "not looked for":
+        return ()
+    answered = {found.id for found in card.criteria if found.stated or (found.status == "unknown" and found.reason)}
+    return tuple(id for id in item.criteria if id in answered)
+
+
+def never_came(event: Event) -> tuple[str, str]:
+    """Return how an event that never came is marked ("Not found"), and what it is, said once."""
+    mark, apart, what = event.label.partition(": ")
+    return (mark, what) if apart else ("", event.label)
+
+
 def papers_heading(card: Scorecard) -> Message:
     """Return how many of the papers that matter were found."""
     states = card.tallies.paper_states
     looked, missing = states.get("not found", 0) + states.get("published", 0), states.get("not found", 0)
     if not looked:
-        return message("No paper was looked for yet")
+        answered = sum(bool(answers_for(card, item)) for item in card.not_found)
+        if not answered:
+            return message("No paper was looked for yet")
+        if answered < len(card.not_found):
+            return message("No paper is listed; answers stand in for some")
+        return message("No paper is listed; answers stand in")
     if not missing:
         return message("Every paper that was looked for was found")
     if missing == looked:
@@ -202,6 +222,8 @@ def papers_heading(card: Scorecard) -> Message:
 def sources_heading(card: Scorecard) -> Message:
     """Return how many sources the card rests on."""
     n = card.tallies.sources
+    if n == 0 and any(found.links for found in card.criteria):
+        return message("No source is listed; answers give links")
     if n == 0:
         return message("No source is on record")
     return message("One source") if n == 1 else message("{n} sources", n=_first(n))

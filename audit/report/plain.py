@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -29,6 +30,20 @@ def one_line(text: str) -> str:
 def link(address: str) -> str:
     """Return an address that may become a link, or "": only http and https do."""
     return address.strip() if _LINK.fullmatch(address.strip()) else ""
+
+
+def host(address: str) -> str:
+    """Return the host of an address that passes `link`, as a reader should see it; else the address itself."""
+    try:
+        named = urlsplit(link(address)).hostname
+    except ValueError:
+        return address
+    return named or address
+
+
+def ended(text: str) -> str:
+    """Return text as a sentence: with a full stop unless it already ends like one."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def printable(card: Model) -> Model:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from audit.report import phrases
 from audit.report.canvas import Sheet, width_of
-from audit.report.plain import in_lines, one_line
+from audit.report.plain import in_lines
 from audit.scoring.drawn import Event, TimelineFigure
 
 MONTHS = (
@@ -214,13 +215,13 @@ def _moment(sheet: Sheet, event: Event, stretches: Sequence[_Stretch], y: float)
 
 
 def _never_came(events: Sequence[Event]) -> list[tuple[str, bool]]:
-    """Return in lines what never came; what their labels share ("Not found by ...") is said once, in bold."""
+    """Return in lines what never came; what their labels share ("Not found") is said once, in bold."""
     grouped: dict[str, list[str]] = {}
     for event in events:
-        head, _, rest = one_line(event.label).rpartition(": ")
+        head, rest = phrases.never_came(event)
         grouped.setdefault(head, []).append(rest)
     lines: list[tuple[str, bool]] = []
-    for head, rests in grouped.items():
+    for head, rests in sorted(grouped.items(), key=lambda pair: bool(pair[0])):
         lines += [(line, True) for line in in_lines(head, 19, 2)] if head else []
         lines += [(line, False) for rest in rests for line in in_lines(rest, 23, 2)]
     return lines

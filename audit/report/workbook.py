@@ -20,7 +20,7 @@ from audit.evidence.schema import TABLES
 from audit.evidence.write import TEXT, grids, is_live, keep_text, workbook_bytes
 from audit.report import phrases
 from audit.report.opening import opening, restored_in_words
-from audit.report.plain import one_line, printable
+from audit.report.plain import ended, one_line, printable
 from audit.rubric.model import Rubric
 from audit.scoring.scorecard import CriterionCard, Scorecard
 from audit.words import say
@@ -144,7 +144,7 @@ def _summary(card: Scorecard) -> Iterator[Line]:
     for words in card.conventions:
         yield ("How loose words were read", "", "", words)
     for item in card.set_aside:
-        yield ("Set aside", "", "", ". ".join(filter(None, (item.where, item.text, item.reason))))
+        yield ("Set aside", "", "", " ".join(ended(part) for part in (item.where, item.text, item.reason) if part))
     for id, words in restored_in_words(card).items():
         yield (f"With set-aside claims restored, {id}", "", "", words)
     yield ("Rubric", "", "", f"{card.rubric.title} {card.rubric.version} ({card.rubric.licence})")
@@ -176,7 +176,8 @@ _CRITERIA = (
     "Criterion", "Dimension", "Question", "Gate", "Weight, of 100", "State", "Lowest level", "Highest level",
     "Value, low", "Value, high", "Unit", "The record shows", "Measure", "Stated", "Disputed", "One side only",
     "Answer and tables differ", "Reason", "Rows counted", "Rows that could count", "Rows left out", "Rows",
-    "Left out, and why", "Sources", "Whose numbers", "Sponsor's reply", "What would change it",
+    "Left out, and why", "Sources", "Links given with the answer", "Whose numbers", "Sponsor's reply",
+    "What would change it",
 )  # fmt: skip
 
 
@@ -191,7 +192,7 @@ def _criterion(card: Scorecard, found: CriterionCard) -> Line:
         value.low if value else None, value.high if value else None, value.unit if value else "",
         found.shows, found.sentence, _yes(found.stated), _yes(found.disputed), _yes(found.one_sided),
         found.difference, found.reason, counts.get("sure"), counts.get("open"), counts.get("left_out"),
-        ", ".join(found.rows.ids), "; ".join(found.rows.left_out), ", ".join(found.sources),
+        ", ".join(found.rows.ids), "; ".join(found.rows.left_out), ", ".join(found.sources), " ".join(found.links),
         " ".join(standard.words for standard in found.standards), found.reply, found.improve,
     )  # fmt: skip
 
