@@ -94,9 +94,12 @@ class VerificationFailed(Invalid):
     exit_code = 5
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> Message:
-    """Return "Did you mean ...?" for the nearest known words, or the list where it is short."""
-    words = sorted(set(known))
+def did_you_mean(given: str, known: Iterable[str], *, ranked: bool = False) -> Message:
+    """Return "Did you mean ...?" for the nearest known words, or the list where it is short.
+
+    The list is in alphabetical order; words that are `ranked` keep their own.
+    """
+    words = list(dict.fromkeys(known)) if ranked else sorted(set(known))
     near = difflib.get_close_matches(given.casefold(), [word.casefold() for word in words], n=1, cutoff=0.6)
     if near:
         return message("Did you mean {word}?", word=next(word for word in words if word.casefold() == near[0]))

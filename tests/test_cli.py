@@ -189,7 +189,6 @@ def test_below_what_was_asked_is_1(here: Path, two: str, flags: list[str], code:
         (["new", "my.xlsx", "--rubric", "light", "--tables", "session"], "sessions"),
         (["redact", "river", "--rubric", "small.yaml", "--out", "river", "--force"], "holds the dossier"),
         (["redact", "river", "--rubric", "small.yaml", "--out", "river.pdf"], "not .pdf"),
-        (["rubrics", "check", "nothing.yaml"], "no rubric file"),
         (["rubrics", "new", "Two Words"], "Two Words"),
         (["rubric"], "No such command"),
     ],
@@ -205,6 +204,15 @@ def test_what_cannot_be_done_is_2(here: Path, args: list[str], says: str) -> Non
     assert says in done.stderr
     assert "Traceback" not in done.output
     assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize("args", [["rubrics", "check"], ["rubrics", "show"], ["score", "river", "--rubric"]])
+def test_a_rubric_file_that_is_not_there_is_4(here: Path, args: list[str]) -> None:
+    """Every command that reads a rubric file says that it is missing, with one exit code."""
+    answered(here)
+    done = run(*args, "nothing.yaml")
+    assert done.exit_code == 4, done.output
+    assert "There is no rubric file nothing.yaml." in done.output
 
 
 def test_a_dossier_without_a_rubric_is_2(here: Path) -> None:

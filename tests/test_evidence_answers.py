@@ -76,3 +76,25 @@ def test_answers_that_a_criterion_cannot_take(wrong: str) -> None:
     assert errors(problems) == [code]
     assert part in str(found(problems, code))
     assert found(problems, code).where.row == 2
+
+
+def test_levels_are_listed_worst_first() -> None:
+    """Whoever wrote no level of the rubric sees them in its order."""
+    problems = problems_of("## answers\n| criterion | answer |\n| A-2 | splendid |", asked=ASKED)
+    assert "Use one of: missing, approaches, meets." in str(found(problems, "unknown_level"))
+
+
+def test_a_link_that_is_none_is_told_at_its_cell() -> None:
+    """The warning names the cell of the link, in answers and in sources."""
+    sheets = """
+    ## answers
+    | criterion | answer | reason | link |
+    | A-1 | meets | x | see the letter |
+    ## sources
+    | id | title | url | archived |
+    | call | The call | example.org | https://example.org/call |
+    | letter | A letter | https://example.org/letter | a drawer |
+    """
+    problems = [item for item in problems_of(sheets, asked=ASKED) if item.code == "not_a_link"]
+    places = ["answers.csv, cell D2", "sources.csv, cell C2", "sources.csv, cell D3"]
+    assert sorted(str(item.where) for item in problems) == places

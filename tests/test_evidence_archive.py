@@ -207,3 +207,48 @@ def test_two_sheets_cannot_be_one_part(tmp_path: Path) -> None:
     with zipfile.ZipFile(sound) as book:
         relations = book.read("xl/_rels/workbook.xml.rels").replace(b"sheet2.xml", b"sheet1.xml")
     assert "another sheet too" in refusal(workbook_with(tmp_path, {"xl/_rels/workbook.xml.rels": relations}))
+
+
+def test_a_link_in_a_folder_is_refused(tmp_path: Path) -> None:
+    """A table of a dossier is a file in it, in a folder as in a zip; other links in the folder are nobody's matter."""
+    folder = path_of("## themes\n| theme |\n| a |", tmp_path)
+    (folder / "notes.txt").symlink_to(tmp_path / "nowhere")
+    assert read_dossier(folder).tables["themes"].rows
+    (folder / "themes.csv").rename(tmp_path / "elsewhere.csv")
+    (folder / "themes.csv").symlink_to(tmp_path / "elsewhere.csv")
+    with pytest.raises(EvidenceNotValid, match=r"themes.csv is a link to another file. Put the file itself"):
+        read_dossier(folder)
+
+
+def test_of_two_workbooks_in_a_zip_one_is_to_be_kept(tmp_path: Path) -> None:
+    """Nobody can tell which one is the dossier, so both are named."""
+    book = path_of("", tmp_path, "xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "two.zip", "w") as file:
+        file.writestr("old.xlsx", book)
+        file.writestr("new.xlsx", book)
+    said = refusal(tmp_path / "two.zip")
+    assert "The zip holds 2 workbooks: new.xlsx, old.xlsx." in said
+    assert "Keep the one with the sheet process" in said
+
+
+def test_a_zip_with_a_password_says_so(tmp_path: Path) -> None:
+    """The sentence is for people: nothing of how the program holds an entry."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("process.csv", "field,value")
+    data = bytearray(out.getvalue())
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(start) + flags] |= 1
+    (tmp_path / "locked.zip").write_bytes(data)
+    assert refusal(tmp_path / "locked.zip") == (
+        "locked.zip: The file has a password. Save it again without a password."
+    )
+
+
+def test_a_sheet_too_large_is_named_by_its_title(tmp_path: Path) -> None:
+    """People know a sheet by its title, not by the part that holds it."""
+    path = path_of("## themes\n| theme |\n| a |", tmp_path, "xlsx")
+    book = load_workbook(path)
+    book["themes"]["XFD1048576"] = "x"
+    book.save(path)
+    assert "The sheet themes claims 1048576 rows" in refusal(path)

@@ -146,6 +146,10 @@ BAD: dict[str, tuple[str, str, str, str]] = {
         "## documents\n| kind | covers |\n| call | why; unknown |",
         "unknown_in_list", "documents.csv, cell B2", "unknown alone",
     ),
+    "not published, as nobody says": (
+        "## documents\n| kind | published | source |\n| call | yes | |\n| summary | no | |",
+        "needs_source", "documents.csv, cell B3", "or the search that looked for it",
+    ),
     "more people listed than the one source counts": (
         "## sessions\n| id | attendance | source |\n| s1 | 3 | call |\n"
         "## participants\n| session | count | source |\n| s1 | 4 | call |",
@@ -310,3 +314,19 @@ def test_several_numbers_in_a_cell_are_claims_that_disagree() -> None:
     cell = dossier_from("## sessions\n| id | attendance |\n| s1 | 140; about 200 |").tables["sessions"].rows[0]
     assert cell.value("attendance") == Interval(Fraction(140), Fraction(220))
     assert cell.cells["attendance"].disputed
+
+
+@pytest.mark.parametrize("row", ["no | search | |", "unknown | | |", "no | | set_aside | Not so."])
+def test_a_document_that_is_not_published_needs_a_source_only_where_it_decides(row: str) -> None:
+    """With a search beside it, not known, or set aside, it settles nothing without a ground."""
+    sheet = "## documents\n| kind | published | source | status | note |\n| summary | {} |"
+    assert not errors(problems_of(sheet.format(row)))
+
+
+def test_a_cell_too_long_to_be_read_gets_a_mend_that_fits() -> None:
+    """More than 131,072 characters: the cell is to be shortened, or a quotation mark is not closed."""
+    problems = problems_of("## themes\n| theme |\n| a |\n| " + "b" * 140_000 + " |\n")
+    problem = found(problems, "broken_csv")
+    assert str(problem.where) == "themes.csv, row 3"
+    assert "longer than 131,072 characters" in str(problem.what)
+    assert "Shorten it" in str(problem.mend)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from audit.cli.printing import json_result, json_text, print_problems, problem_data, result, results
-from audit.errors import AuditError, RubricNotValid
+from audit.errors import RubricNotValid
 from audit.words import Message, message, plural
 
 if TYPE_CHECKING:
@@ -105,10 +105,8 @@ def check(file: Path, as_json: bool) -> None:
 
     Each stands with its line and column. Ends with exit code 4 where there are any.
     """
-    from audit.rubric.read import read_rubric, shipped
+    from audit.rubric.read import read_rubric
 
-    if not file.is_file() and str(file) not in shipped():
-        raise AuditError(f"There is no rubric file {file}.")
     try:
         read = read_rubric(str(file))
     except RubricNotValid as refused:

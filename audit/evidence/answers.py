@@ -134,7 +134,7 @@ def _problem(code: str, answer: Answer, what: Message, mend: Message) -> Problem
 
 
 def _levels(text: str, levels: tuple[str, ...], *, value: bool) -> Message:
-    hint = did_you_mean(text.partition("..")[0].strip(), levels)
+    hint = did_you_mean(text.partition("..")[0].strip(), levels, ranked=True)
     if not value:
         return message("{hint} Not found is read too.", hint=hint)
     return message("{hint} A value, a range with .. between, and not found are read too.", hint=hint)
@@ -175,14 +175,26 @@ def read_value(text: str) -> Interval:
 
     Percentages and `k of n` give fractions of one. Raises NotRead.
     """
-    clean = text.strip().casefold().replace("..", "-")
-    if found := _PART_OF.fullmatch(clean):
-        whole = Fraction(found[2])
-        part = read_number(found[1]).value
-        if part is None or whole == 0 or part.high > whole:
-            raise NotRead(f"{text} is not a part of a whole", "Write it like 4 of 5.")
+    if found := read_part(text):
+        part, whole = found
         return Interval(part.low / whole, part.high / whole)
+    clean = _clean(text)
     number = read_number(clean.replace("%", ""), whole=False).value
     if number is None:
         raise NotRead(f"{text} is not a value", "Write a level, a number, a percentage like 45%, or 4 of 5.")
     return Interval(number.low / 100, number.high / 100) if "%" in clean else number
+
+
+def read_part(text: str) -> tuple[Interval, int] | None:
+    """Read a part of a whole, `4 of 5` or `4-5 of 5`; None where the text is of another form. Raises NotRead."""
+    found = _PART_OF.fullmatch(_clean(text))
+    if not found:
+        return None
+    part, whole = read_number(found[1]).value, int(found[2])
+    if part is None or whole == 0 or part.high > whole:
+        raise NotRead(f"{text} is not a part of a whole", "Write it like 4 of 5.")
+    return part, whole
+
+
+def _clean(text: str) -> str:
+    return text.strip().casefold().replace("..", "-")

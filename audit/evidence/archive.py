@@ -20,6 +20,9 @@ MOST_RATIO = 200
 """How many times an entry of more than a megabyte may grow when it is unpacked; an honest sheet grows 12 times."""
 
 _CHUNK = 2**20
+_ENCRYPTED = 0x1
+"""The flag of an entry that opens with a password only (PKWARE APPNOTE 4.4.4, bit 0)."""
+
 _CLIMBS = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\x00")
 
 
@@ -55,7 +58,7 @@ def unpacked(data: bytes, file: str) -> Mapping[str, bytes]:
         raise refused(
             file,
             message("The file cannot be unpacked: {reason}.", reason=str(broken).rstrip(".")),
-            message("Save it again without a password."),
+            message("Save or pack it again."),
             "broken_file",
         ) from None
 
@@ -69,6 +72,9 @@ def _refuse_unsafe(entries: list[zipfile.ZipInfo], file: str) -> None:
                                         name=entry.filename), mend)  # fmt: skip
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise refused(file, message("The entry {name} is a link to another file.", name=entry.filename), mend)
+        if entry.flag_bits & _ENCRYPTED:
+            raise refused(file, message("The file has a password."), message("Save it again without a password."),
+                          "broken_file")  # fmt: skip
         if entry.filename in seen:
             raise refused(file, message("The entry {name} stands twice in the file.", name=entry.filename), mend)
         seen.add(entry.filename)

@@ -37,6 +37,8 @@ def check_rows(table: Table, where: Where) -> Iterator[Problem]:
                 message("Affected counts some of those in attendance; check both numbers."),
             )
         yield from _links(row, table.name)
+        if table.name == "documents" and not row.set_aside and row.value("published") is Truth.NO and not row.sources:
+            yield _not_published_without_source(row.cells["published"].at)
     if not table.rows and table.declared is None:
         yield Problem(
             "empty_undeclared",
@@ -47,6 +49,15 @@ def check_rows(table: Table, where: Where) -> Iterator[Problem]:
                 "not_collected (nobody looked); or take the sheet out."
             ),
         )
+
+
+def _not_published_without_source(where: Where) -> Problem:
+    return Problem(
+        "needs_source",
+        where,
+        message("That it was not published decides results, and no source is named."),
+        message("Write in the column source who says so, or the search that looked for it; else write unknown."),
+    )
 
 
 def _surely_after(first: object, last: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from audit.errors import AuditError, Problem, Where
+from audit.errors import AuditError, EvidenceNotValid, Problem, Where
 from audit.evidence.archive import refused, unpacked
 from audit.evidence.schema import SHEETS
 from audit.evidence.sheets import (
@@ -41,11 +41,22 @@ def read_sheets(path: Path | str) -> RawDossier:
         return read_workbook(path.read_bytes(), path.name)
     inside = _in_zip(parts)
     books = {name: data for name, data in inside.items() if name.casefold().endswith((".xlsx", ".xlsm"))}
-    tables = any(name.casefold().endswith(_TABLES) for name in inside)
+    tables = [name for name in inside if name.casefold().endswith(_TABLES)]
     if len(books) == 1 and not tables:
         ((name, data),) = books.items()
         return read_workbook(data, name)
+    if len(books) > 1 and not any(column_name(PurePosixPath(name).stem) == "process" for name in tables):
+        raise _several(path.name, tuple(books))
     return _of_files(((name, data) for name, data in inside.items()), path.name)
+
+
+def _several(file: str, books: tuple[str, ...]) -> EvidenceNotValid:
+    return refused(
+        file,
+        message("The zip holds {n} workbooks: {names}.", n=len(books), names=", ".join(books)),
+        message("Keep the one with the sheet process in it, and take out the others."),
+        "several_workbooks",
+    )
 
 
 def rubric_named(path: Path | str) -> str | None:
@@ -107,7 +118,14 @@ def _parts(path: Path) -> Mapping[str, bytes] | None:
 
 
 def _in_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the tables of a folder; raises EvidenceNotValid for a link, which may lead out of the dossier."""
     for file in sorted(folder.iterdir()):
+        if file.is_symlink() and file.suffix.casefold() in _TABLES:
+            raise refused(
+                file.name,
+                message("{name} is a link to another file.", name=file.name),
+                message("Put the file itself in the folder: a dossier holds all that it rests on."),
+            )
         if file.is_file() and file.suffix.casefold() in (*_TABLES, *_NOT_READ):
             yield file.name, file.read_bytes() if file.suffix.casefold() in _TABLES else b""
 

@@ -86,7 +86,7 @@ def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[
         *found,
         *check_order(dossier),
         *check_as_of(dossier, reading.as_of),
-        *_links(dossier),
+        *_links(dossier, sheets),
         *_sourceless(dossier),
     ]
     return dossier, [*problems, *reader.problems]
@@ -102,10 +102,16 @@ def _na_means(texts: list[str]) -> str | None:
     return next((code for code in FIELDS["na_means"].codes if code.casefold() == given), None)
 
 
-def _links(dossier: Dossier) -> list[Problem]:
-    found = [(source.at, link) for source in dossier.sources.values() for link in (source.url, source.archived)]
-    found += [(answer.at, answer.link) for answer in dossier.answers]
-    return [not_a_link(at, link) for at, link in found if link and not is_link(link)]
+def _links(dossier: Dossier, sheets: Mapping[str, RawSheet]) -> list[Problem]:
+    sources = dossier.sources.values()
+    found = [("sources", "url", source.at, source.url) for source in sources]
+    found += [("sources", "archived", source.at, source.archived) for source in sources]
+    found += [("answers", "link", answer.at, answer.link) for answer in dossier.answers]
+    return [
+        not_a_link(sheets[sheet].where(at.row, column), link)
+        for sheet, column, at, link in found
+        if link and not is_link(link)
+    ]
 
 
 def _sourceless(dossier: Dossier) -> list[Problem]:

@@ -45,8 +45,11 @@ class Look:
     misplaced: str = ""  # a reference that no spreadsheet program writes
 
 
-def look_at(xml: bytes, styles: Sequence[Format | None], name: str, file: str) -> Look:
-    """Return what a worksheet holds; raises EvidenceNotValid where its grid is too large to be read safely."""
+def look_at(xml: bytes, styles: Sequence[Format | None], name: str, file: str, title: str = "") -> Look:
+    """Return what a worksheet holds; raises EvidenceNotValid where its grid is too large to be read safely.
+
+    `name` is the part's name inside the workbook; `title` what people know the sheet by, where it is one.
+    """
     seer = _Seer(styles)
     parser = checked_parser(name, file)
     parser.buffer_text = True
@@ -59,7 +62,7 @@ def look_at(xml: bytes, styles: Sequence[Format | None], name: str, file: str) -
         # Parsers differ in how they read these, and one of them may see a grid that was not looked at.
         raise refused(
             file,
-            message("The sheet {name} holds a cell at {place}, which is no place in a sheet.", name=name,
+            message("The sheet {name} holds a cell at {place}, which is no place in a sheet.", name=title or name,
                     place=look.misplaced),
             message("Open the workbook and save it again."),
             "broken_file",
@@ -70,7 +73,7 @@ def look_at(xml: bytes, styles: Sequence[Format | None], name: str, file: str) -
             file,
             message(
                 "The sheet {name} claims {rows} rows and {columns} columns; that is more than is safe to read.",
-                name=name,
+                name=title or name,
                 rows=look.rows,
                 columns=look.columns,
             ),

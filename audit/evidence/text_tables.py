@@ -73,6 +73,16 @@ def _separator(text: str) -> str:
 
 
 def _broken(file: str, row: int, reason: str) -> Problem:
+    if "field limit" in reason:
+        return Problem(
+            "broken_csv",
+            Where(file, row=row),
+            message("A cell in this row is longer than {most} characters.", most=f"{csv.field_size_limit():,}"),
+            message(
+                "Shorten it and name the source that holds the whole text. Where no cell is that long, a quotation "
+                "mark that opens a cell is not closed."
+            ),
+        )
     return Problem(
         "broken_csv",
         Where(file, row=row),

@@ -116,24 +116,31 @@ def _unreadable(file: str, reason: str) -> EvidenceNotValid:
 def _looks(parts: Mapping[str, bytes], file: str) -> dict[str, Look]:
     """Return what the XML of each worksheet holds, by the title of its sheet."""
     refuse_doctype(parts.get("xl/styles.xml", b"<none/>"), "xl/styles.xml", file)
-    styles = _styles(parts)
-    seen = {name: look_at(part, styles, name, file) for name, part in parts.items()}
+    styles, titles = _styles(parts), _titles(parts, file)
+    seen = {name: look_at(part, styles, name, file, titles.get(name, "")) for name, part in parts.items()}
+    _refuse_repeated(seen.values(), parts, file)
+    return {title: seen[name] for name, title in titles.items()}
+
+
+def _titles(parts: Mapping[str, bytes], file: str) -> dict[str, str]:
+    """Return the title of each sheet by the name of its part."""
+    book, relations = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    for name in (book, relations):
+        refuse_doctype(parts.get(name, b"<none/>"), name, file)
     targets = {
         relation.get("Id"): normpath(join("xl/", relation.get("Target", ""))).removeprefix("/")
-        for relation in _elements(parts.get("xl/_rels/workbook.xml.rels"), "Relationship")
+        for relation in _elements(parts.get(relations), "Relationship")
     }
-    looks: dict[str, Look] = {}
-    taken: set[str] = set()
-    for sheet in _elements(parts.get("xl/workbook.xml"), "sheet"):
+    titles: dict[str, str] = {}
+    for sheet in _elements(parts.get(book), "sheet"):
+        title = sheet.get("name", "")
         part = next((targets.get(value) for key, value in sheet.attrib.items() if key.endswith("}id")), None)
-        if part not in seen:
-            raise _unreadable(file, f"its part for the sheet {sheet.get('name', '')} is missing")
-        if part in taken:
-            raise _unreadable(file, f"its sheet {sheet.get('name', '')} is another sheet too")
-        taken.add(part)
-        looks[sheet.get("name", "")] = seen[part]
-    _refuse_repeated(seen.values(), parts, file)
-    return looks
+        if part is None or part not in parts:
+            raise _unreadable(file, f"its part for the sheet {title} is missing")
+        if part in titles:
+            raise _unreadable(file, f"its sheet {title} is another sheet too")
+        titles[part] = title
+    return titles
 
 
 def _refuse_repeated(seen: Iterable[Look], parts: Mapping[str, bytes], file: str) -> None:

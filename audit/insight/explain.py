@@ -13,6 +13,7 @@ from audit.errors import Where
 from audit.evidence.fingerprint import keys
 from audit.evidence.model import Answer, Claim, Dossier, Row, Source, Table
 from audit.evidence.schema import PEOPLE
+from audit.insight.window import SAID_BY, follows, sessions_behind
 from audit.measure.value import RowRef
 from audit.rubric.asked import fields_of, measures, tables_of
 from audit.rubric.model import (
@@ -31,6 +32,8 @@ from audit.scoring.scorecard import CriterionCard, Scorecard
 PEOPLE_IN = ("participants", "sessions")
 _ALWAYS: Mapping[str, tuple[str, ...]] = {"sessions": ("held", "run_by"), "support": ("paid_by",)}
 """Columns that decide whether a row counts, be they named by the measure or not."""
+
+_SET_A_DAY = (*_ALWAYS["sessions"], "start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,9 @@ def walk(dossier: Dossier, rubric: Rubric, card: Scorecard, criterion: str) -> W
     """Return the walk of one criterion; `dossier` is the one the card was made from, before redaction."""
     asked = rubric.criteria[criterion]
     finding = next(found for found in card.criteria if found.id == criterion)
-    claims = tuple(claim for name in fields_of(asked) for claim in dossier.claims.get(name, ()))
+    claims = tuple(claim for name in _fields(dossier, asked) for claim in dossier.claims.get(name, ()))
     answers = tuple(answer for answer in dossier.answers if answer.criterion == criterion)
-    tables = tuple(dossier.tables[name] for name in _tables(asked))
+    tables = tuple(dossier.tables[name] for name in _tables(dossier, asked))
     rows = tuple(_rows(dossier, rubric, criterion))
     parts: tuple[Claim | Table | RowRead | Answer, ...] = (*claims, *tables, *rows, *answers)
     named = [part.sources for part in parts]
@@ -79,18 +82,34 @@ def walk(dossier: Dossier, rubric: Rubric, card: Scorecard, criterion: str) -> W
     return Walk(finding, claims, tables, rows, answers, sources)
 
 
-def _tables(criterion: CriterionAsked) -> tuple[str, ...]:
+def _derived(dossier: Dossier, criterion: CriterionAsked) -> tuple[str, ...]:
+    """Return which of `began` and `ended` a criterion reads and the dossier does not give."""
+    return tuple(name for name in fields_of(criterion) if follows(dossier, name))
+
+
+def _fields(dossier: Dossier, criterion: CriterionAsked) -> tuple[str, ...]:
+    """Return the fields a criterion reads, each day that is not given followed by those that set it."""
+    derived = _derived(dossier, criterion)
+    named = ((name, *(SAID_BY[name] if name in derived else ())) for name in fields_of(criterion))
+    return tuple(dict.fromkeys(name for names in named for name in names))
+
+
+def _tables(dossier: Dossier, criterion: CriterionAsked) -> tuple[str, ...]:
     """Return the tables a criterion reads; people are counted in two of them."""
     named = ((PEOPLE_IN if name == PEOPLE else (name,)) for name in tables_of(criterion))
-    return tuple(dict.fromkeys(name for names in named for name in names))
+    sessions = ("sessions",) if _derived(dossier, criterion) else ()
+    return tuple(dict.fromkeys((*(name for names in named for name in names), *sessions)))
 
 
 def _rows(dossier: Dossier, rubric: Rubric, criterion: str) -> Iterator[RowRead]:
     """Yield the rows behind a finding, those that surely count first."""
-    columns = _columns(rubric.criteria[criterion])
-    refs = {
-        (ref.table, ref.key, ref.part): ref for part in find(dossier, rubric, criterion).parts for ref in part.rows
-    }
+    asked = rubric.criteria[criterion]
+    columns, derived = _columns(asked), _derived(dossier, asked)
+    if derived:
+        columns["sessions"] = tuple(dict.fromkeys((*columns.get("sessions", ()), *_SET_A_DAY)))
+    behind = [ref for name in derived for ref in sessions_behind(dossier, name)]
+    measured = [ref for part in find(dossier, rubric, criterion).parts for ref in part.rows]
+    refs = {(ref.table, ref.key, ref.part): ref for ref in (*behind, *measured)}
     order = ("sure", "open", "left_out")
     for ref in sorted(refs.values(), key=lambda ref: (order.index(ref.part), ref.table, ref.key)):
         if (row := _row(dossier, ref)) is not None:

@@ -50,7 +50,8 @@ def read_rubric(name_or_path: str | Path, *, text: bytes | None = None) -> Rubri
         return _resolved(_shipped_file(name), ())[1]
     path = Path(name_or_path)
     if not path.is_file():
-        what = message("There is no rubric {name}.", name=name)
+        is_path = path.suffix in ENDINGS or path.name != name
+        what = message("There is no rubric file {name}." if is_path else "There is no rubric {name}.", name=name)
         raise RubricNotValid([Problem("rubric-not-found", Where(name), what, did_you_mean(path.stem, shipped()))])
     return _resolved(_File(name, path.read_bytes(), path.parent), ())[1]
 
