@@ -7,16 +7,19 @@ the publishable dossier, so whoever holds both holds no more. A count is given a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ortools.sat.python import cp_model
 
 from audit.bounds import INF, Interval, Truth
+from audit.evidence.facts import held_by_sponsor
 from audit.evidence.followed import followed
 from audit.evidence.listed import Listed, Lists, lists_of, name_of, sessions_that_count, unlisted
 from audit.evidence.model import Dossier, Row
+from audit.evidence.redact import sessions_as_published
 from audit.evidence.redact_people import KEPT, Key, People, people_of
 from audit.evidence.redact_sessions import in_outline
 from audit.evidence.small_counts import NOBODY, plus
@@ -88,11 +91,17 @@ def attack(working: Dossier, published: Dossier, *, everybody_came: bool = False
     """
     found = Attack()
     cells = {name: _of_table(found, name, working, published) for name in ("participants", "submissions")}
-    rooms = [_of_session(found, row, working, published) for row in working.tables["sessions"].rows]
+    sessions = list(zip(working.tables["sessions"].rows, sessions_as_published(working), strict=True))
+    assert _cells(sessions_as_published(working)) == _cells(published.tables["sessions"].rows)
+    rooms = [_of_session(found, row, shown, working, published) for row, shown in sessions]
     _joined(found, [room for room in rooms if room], cells["participants"], everybody_came)
     _of_facts(found, working, published)
     _of_places(found, working, published)
     return found
+
+
+def _cells(rows: Iterable[Row]) -> Counter[str]:
+    return Counter(str((row.id, sorted(row.cells.items()))) for row in rows)
 
 
 def _of_places(found: Attack, working: Dossier, published: Dossier) -> None:
@@ -149,12 +158,11 @@ class Room:
     counts: bool
 
 
-def _of_session(found: Attack, row: Row, working: Dossier, published: Dossier) -> Room | None:
+def _of_session(found: Attack, row: Row, shown: Row, working: Dossier, published: Dossier) -> Room | None:
     if in_outline(row):
         return None
     name = name_of(row)
-    truth = Truth.UNKNOWN if row.set_aside else sessions_that_count(working)[name]
-    shown = next(one for one in published.tables["sessions"].rows if name_of(one) == name)
+    truth = Truth.UNKNOWN if row.set_aside else held_by_sponsor(row)
     before, after = lists_of(working.tables["participants"]), lists_of(published.tables["participants"])
     public = after.here(name, truth)
     known = Listed(*(found.count(part) for part in (public.everybody, public.affected, public.others)))
@@ -168,7 +176,8 @@ def _of_session(found: Attack, row: Row, working: Dossier, published: Dossier) -
     _protect(found, row, truth, before, counts)
     at_the_door = () if truth is Truth.NO else (("everybody", listed), ("affected", affected))
     for part, count in at_the_door:
-        private = before.accepted.get(name, Listed()), before.public.get(name, Listed())
+        lists = (before.accepted, before.public) if row.id else ({}, {})
+        private = [listed_there.get(name, Listed()) for listed_there in lists]
         ends = [getattr(lists, part) for lists in private]
         if ends[0].exact and ends[1].exact and not before.accepted.get("", Listed()).everybody.high:
             low = ends[0].low - ends[1].low

@@ -36,7 +36,8 @@ COUNTS = (1, 1, 1, 2, 3, 4, 5, 7, 40)
 
 def drawn(random: Random, *, exact: bool = False) -> Dossier:
     """Return a working dossier; with `exact` every number is known and nothing contradicts itself."""
-    sessions = [_session(random, f"s{number}") for number in range(random.randint(0, 3))]
+    names = [f"s{number}" for number in range(random.randint(0, 3))]
+    sessions = [_session(random, "" if random.random() < 0.1 else name) for name in names]
     listed = [_participant(random, sessions, exact) for _ in range(random.randint(0, 6))]
     participants = _one_way_of_counting(random, listed)
     rows = [_with_attendance(random, one, participants, exact) for one in sessions]
@@ -123,7 +124,7 @@ def _number(random: Random, exact: bool) -> str:
 def _participant(random: Random, sessions: list[dict[str, Any]], exact: bool) -> dict[str, Any]:
     found = _person(random)
     if random.random() < 0.8:
-        names = [session["id"] for session in sessions]
+        names = [session["id"] for session in sessions if session["id"]]
         loose = () if exact and random.random() < 0.7 else ("unknown",)
         if names or loose:
             found["session"] = random.choice((*names, *loose))
@@ -164,7 +165,8 @@ def _known(one: Row) -> int:
 
 
 def _with_attendance(random: Random, session: dict[str, Any], participants: list[Row], exact: bool) -> Row:
-    here = [one for one in participants if "session" in one.cells and one.cells["session"].text == session["id"]]
+    named = [one for one in participants if "session" in one.cells]
+    here = [one for one in named if session["id"] and one.cells["session"].text == session["id"]]
     here = [one for one in here if not one.set_aside]
     affected = [one for one in here if "affected" in one.cells and one.cells["affected"].text == "yes"]
     perhaps = [one for one in here if "affected" not in one.cells or one.cells["affected"].text == "unknown"]

@@ -144,3 +144,13 @@ def test_people_were_looked_at_in_either_table():
     assert measure(heard(session(attendance=9, affected="unknown")), SHARE).looked
     assert measure(heard(listed=[{"affected": "unknown"}], state="not_collected"), SHARE).looked
     assert measure(heard(), SHARE).looked
+
+
+def test_sessions_without_an_id_count_each_by_its_own_row():
+    """One held by the sponsor and one held independently: only the first counts, and nobody is listed of either."""
+    rooms = [{**HELD, "attendance": 40}, {"held": "yes", "run_by": "independent", "attendance": 9}]
+    for sessions in (rooms, rooms[::-1]):
+        known = dossier(table("sessions", *sessions, state="complete"), table("participants", state="not_collected"))
+        assert ends(measure(known, EVERYBODY).value) == (40, 40)
+    known = heard({**HELD, "attendance": 5}, listed=[{"session": "unknown"}])
+    assert ends(measure(known, EVERYBODY).value) == (4, 6)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from dossiers import PROCESS, SOURCES, dossier_from
 
 from audit.bounds import Interval
 from audit.errors import Where
+from audit.evidence.answers import read_value
 from audit.evidence.canonical import text_of_number
 from audit.evidence.model import Asked, Dossier
 from audit.evidence.redact import redact
@@ -225,15 +227,46 @@ def test_participants_of_a_session_that_does_not_count_leave_the_table():
 
 
 def test_testimony_is_named_and_no_more():
-    """A source that is somebody's testimony keeps its id, side and kind; one that only people rows cite goes."""
+    """A source that is somebody's testimony keeps side and kind; one that only people rows cite goes."""
     dossier = published(
         "## barriers\n| barrier | answered | source | page |\n|--|--|--|--|\n| No bus. | no | voice | 3 |\n"
         + people(",Kenya,yes,40")
     )
-    voice = dossier.sources["voice"]
-    assert (voice.id, voice.side, voice.kind, voice.title) == ("voice", "affected", "testimony", "")
+    voice = dossier.sources["testimony-1"]
+    assert (voice.id, voice.side, voice.kind, voice.title) == ("testimony-1", "affected", "testimony", "")
     assert dossier.tables["barriers"].rows[0].page == ""
-    assert set(dossier.sources) == {"voice"}
+    assert set(dossier.sources) == {"testimony-1"}
+    assert redact(dossier) == dossier
+
+
+def test_no_id_of_testimony_says_who_spoke():
+    """Each is named by a number that no other source has; what they are the origin of, and the page, is not told."""
+    process = "## process\n| field | value | source | page |\n|--|--|--|--|\n" + PROCESS.split("--|\n")[1]
+    process += "| helped | 30 | jane | 3 |\n| asked | 50 | john; report | 4 |\n"
+    process += "| needing_support | 40 | testimony-1 | 5 |\n"
+    sources = (
+        "## sources\n| id | title | side | kind | origin |\n|--|--|--|--|--|\n"
+        "| jane | Jane | affected | testimony | |\n"
+        "| john | John | affected | testimony | |\n| report | A report | none | press | jane |\n"
+        "| testimony-1 | A hearing | none | official | |\n| unheard | Joan | affected | testimony | |\n"
+    )
+    dossier = redact(dossier_from(process + sources, asked=ASKED))
+    assert set(dossier.sources) == {"report", "testimony-1", "testimony-told-1", "testimony-told-2"}
+    claims = [dossier.claims[name][0] for name in ("helped", "asked", "needing_support")]
+    assert [claim.page for claim in claims] == ["", "", "5"]
+    assert dossier.sources["report"].origin == ""
+    assert redact(dossier) == dossier
+
+
+def test_sources_of_people_who_left_the_table_leave_it_too():
+    """Who was at an independent session is not counted, and what told of them is not cited."""
+    dossier = published(
+        "## sessions\n| id | held | run_by | source |\n|--|--|--|--|\n| s1 | yes | independent | press |\n"
+        "## participants\n| session | affected | count | source |\n|--|--|--|--|\n"
+        "| s1 | yes | 9 | letter |\n| | yes | 9 | call |\n"
+    )
+    assert {row.sources for row in dossier.tables["participants"].rows} == {("call",)}
+    assert "letter" not in dossier.sources
 
 
 def test_free_text_stays_out_unless_it_is_public():
@@ -294,6 +327,69 @@ def test_answers_that_count_people_say_no_small_number():
     assert {answer.criterion: answer.text for answer in dossier.answers} == {"AFF-9": "<5", "TIM-1": "3"}
     assert [answer.reason for answer in dossier.answers] == ["Read the list.", "Counted."]
     assert all(not answer.note for answer in dossier.answers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("3 of 12", "<5 of 12"),
+        ("9 of 12", "8-11 of 12"),
+        ("6 of 12", "6 of 12"),
+        ("6 of 7", "1-6 of 7"),
+        ("1 of 3", "0%..100%"),
+        ("3.0", "<5"),
+        ("2..4", "<5"),
+        ("45%", "45%"),
+        ("33%", "8%..34%"),
+        ("75%", "66%..92%"),
+        ("meets", "meets"),
+    ],
+)
+def test_shares_of_people_say_no_small_number(answer: str, shown: str):
+    """A part of a whole hides what a count would, and so does a percentage of a number that is published."""
+    sheet = "## answers\n| criterion | assessor | answer | source |\n|--|--|--|--|\n"
+    sheet += f"| AFF-9 | A watchdog | {answer} | press |\n"
+    asked = replace(ASKED, values={**ASKED.values, "AFF-9": "percent" if "%" in answer or "of" in answer else "count"})
+    dossier = redact(dossier_from(PROCESS + "| needing_support | 12 | press |\n" + VOICE + sheet, asked=asked))
+    assert [one.text for one in dossier.answers] == [shown]
+    assert redact(dossier) == dossier
+    if shown != "meets":
+        assert read_value(answer) in read_value(shown)
+
+
+def test_answers_with_one_to_four_people_are_published_as_the_same():
+    """Whichever of 1 to 4 people, or all but so many, an answer gives: the same text is published, and only wider."""
+    for whole in (*range(1, 30), 99, 250):
+        process = PROCESS + f"| needing_support | {whole} | press |\n"
+        for few in (range(1, min(5, whole)), range(max(1, whole - 4), whole)):
+            for form in ("{count} of {whole}", "{share}%", "{exact}%"):
+                given = [form.format(count=count, whole=whole, share=round(100 * count / whole),
+                                     exact=round(100 * count / whole, 2)) for count in few]  # fmt: skip
+                rows = "".join(f"| AFF-9 | W{place} | {answer} | press |\n" for place, answer in enumerate(given))
+                sheet = "## answers\n| criterion | assessor | answer | source |\n|--|--|--|--|\n" + rows
+                asked = replace(ASKED, values={"AFF-9": "percent"})
+                texts = [one.text for one in redact(dossier_from(process + VOICE + sheet, asked=asked)).answers]
+                assert len(set(texts)) <= 1
+                pairs = zip(given, texts, strict=True)
+                assert all(read_value(before) in read_value(after) for before, after in pairs)
+
+
+def test_ids_that_tell_of_place_day_or_person_stay_out():
+    """The id of a session stays where place and day do, and where somebody named in public is listed under it."""
+    sheet = (
+        "## sessions\n| id | held | run_by | source | public |\n|--|--|--|--|--|\n"
+        "| nairobi-2016-09-07 | yes | sponsor | press | |\n| kampala | yes | sponsor | press | yes |\n"
+        "| geneva | yes | sponsor | call | |\n| gulu | yes | sponsor | press | |\n"
+        "| lira | planned | sponsor | call | |\n"
+        "## participants\n| session | affected | count | source | public |\n|--|--|--|--|--|\n"
+        "| gulu | yes | 1 | press | yes |\n| nairobi-2016-09-07 | yes | 9 | press | |\n"
+        "## barriers\n| id | barrier | answered | source |\n|--|--|--|--|\n| jane-no-visa | No visa | yes | press |\n"
+        "## support\n| id | purpose | source |\n|--|--|--|\n| taxi-for-jane | travel | press |\n"
+    )
+    dossier = published(sheet)
+    assert sorted(row.id for row in dossier.tables["sessions"].rows) == ["", "", "geneva", "gulu", "kampala"]
+    assert [row.id for name in ("barriers", "support") for row in dossier.tables[name].rows] == ["", ""]
+    assert redact(dossier) == dossier
 
 
 def test_nothing_says_where_it_stood():

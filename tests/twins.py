@@ -82,7 +82,7 @@ def _raised(dossier: Dossier, name: str, place: int, more: int) -> Dossier | Non
     if name == "submissions" or row.set_aside:
         return raised
     for at, session in enumerate(dossier.tables["sessions"].rows):
-        if name_of(session) == session_of(row):
+        if session.id and name_of(session) == session_of(row):
             affected = row.value("affected")
             if "strata" in session.cells or ("affected" in session.cells and affected is None):
                 return None

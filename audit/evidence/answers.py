@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from audit.bounds import Interval, NotRead, read_number
 from audit.errors import Problem, did_you_mean

@@ -17,9 +17,11 @@ from audit.evidence.canonical import cell_of
 from audit.evidence.completeness import settled
 from audit.evidence.facts import fact
 from audit.evidence.followed import Followed, followed
-from audit.evidence.listed import Lists, lists_of, sessions_that_count
+from audit.evidence.listed import Lists, lists_of, name_of, sessions_that_count
 from audit.evidence.model import Answer, Cell, Claim, Dossier, Row, Table
-from audit.evidence.redact_claims import answers_as_published, claims_as_published, sources_as_published
+from audit.evidence.nameless import with_nameless_testimony
+from audit.evidence.redact_answers import answers_as_published
+from audit.evidence.redact_claims import claims_as_published, rests_on_testimony, sources_as_published
 from audit.evidence.redact_people import Hidden, People, guarded_total, people_of, rows_of, total_count, total_of
 from audit.evidence.redact_sessions import Room, extra_columns, in_outline, is_open, room_of, session_as_published
 from audit.evidence.restored import restored
@@ -30,6 +32,9 @@ PEOPLE_TABLES = tuple(name for name, schema in TABLES.items() if schema.people)
 FREE_TEXT: Mapping[str, tuple[str, ...]] = {"barriers": ("barrier", "action"), "themes": ("theme", "outcome")}
 """Words of participants or about them: they stay out unless the row is public."""
 
+NAMED_BY_HAND = ("support", "seats")
+"""Tables whose ids may be of persons (`taxi-for-jane`): they stay where the row is public or the sponsor's own."""
+
 CODED = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.WORD, Kind.WORDS, Kind.URL))
 """Kinds of an own column that stay in tables that are not about single people or sessions."""
 
@@ -39,10 +44,18 @@ def redact(dossier: Dossier) -> Dossier:
     context = _context(dossier)
     tables = {name: _table(table, context) for name, table in dossier.tables.items()}
     claims = claims_as_published(dossier)
-    answers = answers_as_published(dossier.answers, dossier.asked)
+    answers = answers_as_published(dossier, claims)
     sources = sources_as_published(dossier.sources, _cited(claims, tables.values(), answers))
     open_ = replace(dossier, claims=claims, tables=tables, answers=answers, sources=sources, warnings=(), redacted=True)
-    return _never_more_complete(dossier, open_)
+    return _never_more_complete(dossier, _in_order(with_nameless_testimony(open_)))
+
+
+def _in_order(dossier: Dossier) -> Dossier:
+    """Return the dossier with the rows of each table in the order of what is published of them."""
+    tables = {
+        name: replace(table, rows=tuple(sorted(table.rows, key=_content))) for name, table in dossier.tables.items()
+    }
+    return replace(dossier, tables=tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +96,36 @@ def _table(table: Table, context: _Context) -> Table:
         if people.shortened:
             declared = state = "partial"
     elif table.name == "sessions":
-        rows = tuple(
-            session_as_published(room, context.dossier, context.places, context.plain) for room in context.rooms
-        )
+        rows = _sessions(context)
     else:
         rows = tuple(_row(row, table.name, context.dossier) for row in table.rows)
         total = _total_of_places(table, rows)
-    ordered = sorted((_without_trace(row, context.dossier) for row in rows), key=_content)
-    return replace(table, rows=tuple(ordered), declared=declared, state=state, total=total, note="", at=Where())
+    open_ = tuple(_without_trace(row, context.dossier) for row in rows)
+    return replace(table, rows=open_, declared=declared, state=state, total=total, note="", at=Where())
+
+
+def _sessions(context: _Context) -> tuple[Row, ...]:
+    """Return the sessions as they are published, aligned with those of the working dossier.
+
+    Their ids tell of place and day (`nairobi-2016-09-07`): they stay only where these do, or where somebody who is
+    named in public is listed under them.
+    """
+    public = (row.value("session") for row in context.dossier.tables["participants"].rows if row.public)
+    named = {name.casefold() for names in public if isinstance(names, frozenset) for name in names}
+    rows = (session_as_published(room, context.dossier, context.places, context.plain) for room in context.rooms)
+    return tuple(
+        row if _tells_place_and_day(row, context.dossier) or name_of(row) in named else replace(row, id="")
+        for row in rows
+    )
+
+
+def _tells_place_and_day(row: Row, dossier: Dossier) -> bool:
+    return row.public or (is_open(row, dossier) and not in_outline(row))
+
+
+def sessions_as_published(dossier: Dossier) -> tuple[Row, ...]:
+    """Return each session as `redact` publishes it, aligned with those of the working dossier."""
+    return tuple(_without_trace(row, dossier) for row in _sessions(_context(dossier)))
 
 
 def _rooms(context: _Context) -> tuple[list[Hidden], list[Hidden]]:
@@ -143,7 +178,8 @@ def _row(row: Row, table: str, dossier: Dossier) -> Row:
         if name in columns and columns[name].kind is Kind.PEOPLE and isinstance(cell.value, Interval):
             cells[name] = cell if row.public else _hidden(cell, cell.value)
     shown = tuple(Kind) if is_open(row, dossier) else CODED
-    return replace(row, cells=extra_columns(cells, dossier, table, shown))
+    nameless = not row.public if table in FREE_TEXT else table in NAMED_BY_HAND and not is_open(row, dossier)
+    return replace(row, id="" if nameless else row.id, cells=extra_columns(cells, dossier, table, shown))
 
 
 def _hidden(cell: Cell, count: Interval) -> Cell:
@@ -152,11 +188,10 @@ def _hidden(cell: Cell, count: Interval) -> Cell:
 
 def _without_trace(row: Row, dossier: Dossier) -> Row:
     """Return a row without what only its assessor needs; the reason of a set-aside was written to be published."""
-    told = any(dossier.sources[name].kind == "testimony" for name in row.sources if name in dossier.sources)
     return replace(
         row,
         cells={name: replace(cell, at=Where()) for name, cell in row.cells.items()},
-        page="" if told and not row.public else row.page,
+        page="" if rests_on_testimony(row.sources, dossier.sources) and not row.public else row.page,
         note=row.note if row.set_aside else "",
         at=Where(),
     )

@@ -1,14 +1,14 @@
-"""Claims, answers and sources as they are published."""
+"""Claims and sources as they are published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from audit.bounds import Conventions, Interval, NotRead, read_number
+from audit.bounds import Interval
 from audit.errors import Where
 from audit.evidence.canonical import text_of
-from audit.evidence.model import Answer, Asked, Claim, Dossier, Source
+from audit.evidence.model import Claim, Dossier, Source
 from audit.evidence.schema import FIELDS, Kind
 from audit.evidence.small_counts import FEWEST, SMALL, hidden, less
 
@@ -22,16 +22,23 @@ def claims_as_published(dossier: Dossier) -> Claims:
     """
     asked = dossier.asked.facts
     coded = frozenset(name for name, column in asked.items() if column.kind is not Kind.TEXT)
+    always = coded.union(FIELDS)
     kept = {
-        name: tuple(_claim(claim) for claim in group if name in FIELDS or name in coded or claim.public)
+        name: tuple(_claim(claim, dossier.sources) for claim in group if name in always or claim.public)
         for name, group in dossier.claims.items()
     }
     people = frozenset(name for name, column in asked.items() if column.kind is Kind.PEOPLE)
     return _apart({name: group for name, group in kept.items() if group}, people)
 
 
-def _claim(claim: Claim) -> Claim:
-    return replace(claim, note=claim.note if claim.set_aside else "", at=Where())
+def _claim(claim: Claim, sources: Mapping[str, Source]) -> Claim:
+    page = "" if rests_on_testimony(claim.sources, sources) and not claim.public else claim.page
+    return replace(claim, page=page, note=claim.note if claim.set_aside else "", at=Where())
+
+
+def rests_on_testimony(names: Iterable[str], sources: Mapping[str, Source]) -> bool:
+    """Return whether one of these sources is testimony: where in it something stands is not told."""
+    return any(sources[name].kind == "testimony" for name in names if name in sources)
 
 
 def _apart(claims: Claims, people: frozenset[str]) -> Claims:
@@ -69,33 +76,14 @@ def _hidden(claim: Claim, shown: Iterable[Interval]) -> Claim:
     return replace(claim, text=text_of(published), value=published, convention=None)
 
 
-def answers_as_published(answers: Iterable[Answer], asked: Asked) -> tuple[Answer, ...]:
-    """Return the answers; one that counts people says no small number. The reasons were written to be published."""
-    return tuple(
-        replace(
-            answer,
-            text=_number(answer.text, asked.conventions) if answer.criterion in asked.people else answer.text,
-            note=answer.note if answer.set_aside else "",
-            at=Where(),
-        )
-        for answer in answers
-    )
-
-
-def _number(text: str, conventions: Conventions) -> str:
-    try:
-        value = read_number(text, conventions=conventions).value
-    except NotRead:
-        return text
-    return text if value is None or hidden(value) == value else text_of(hidden(value))
-
-
 def sources_as_published(sources: Mapping[str, Source], cited: Iterable[str]) -> Mapping[str, Source]:
     """Return the sources that something published cites; of testimony only that it is there, and from which side."""
-    return {name: _source(sources[name]) for name in sorted(set(cited)) if name in sources}
+    told = {name.casefold() for name, source in sources.items() if source.kind == "testimony"}
+    return {name: _source(sources[name], told) for name in sorted(set(cited)) if name in sources}
 
 
-def _source(source: Source) -> Source:
+def _source(source: Source, told: Collection[str]) -> Source:
     if source.kind == "testimony":
         return Source(source.id, side=source.side, kind=source.kind)
-    return replace(source, file="", at=Where())
+    origin = "" if source.origin.strip().casefold() in told else source.origin
+    return replace(source, origin=origin, file="", at=Where())

@@ -60,6 +60,7 @@ class People:
     columns: tuple[str, ...]  # those somebody filled
     with_count: bool
     gone: Interval  # those of sessions that surely do not count: they leave the table
+    cited: frozenset[str]  # the sources of those that stay
 
     @property
     def shortened(self) -> bool:
@@ -109,15 +110,17 @@ def people_of(table: Table, sessions: Mapping[str, Truth], places: Followed, by_
     """
     with_count, gone = has_count(table), NOBODY
     tallies: dict[Key, Tally] = {}
+    cited: set[str] = set()
     private = [row for row in table.rows if not row.public]
     for row in private:
         truth = counts(row, sessions)
         if truth is Truth.NO:
             gone = plus(gone, units(row, with_count))
             continue
+        cited.update(row.sources)
         key = (row.set_aside, _kind_of_person(row, places, by_country))
         tallies[key] = tallies.get(key, Tally()).add(units(row, with_count), truth is Truth.YES)
-    return People(table, tallies, _filled(table, private, by_country), with_count, gone)
+    return People(table, tallies, _filled(table, private, by_country), with_count, gone, frozenset(cited))
 
 
 def _kind_of_person(row: Row, places: Followed, by_country: bool) -> tuple[Value, ...]:
@@ -165,7 +168,7 @@ def rows_of(people: People, sources: Mapping[str, Source], asked: Iterable[str])
     known = {*TABLES[people.table.name].columns, *asked}
     public = [_public(row, people.with_count, known) for row in people.table.rows if row.public]
     private = [row for row in people.table.rows if not row.public]
-    cited = sorted({name for row in private for name in row.sources if _is_named(sources.get(name))})
+    cited = sorted(name for name in people.cited if _is_named(sources.get(name)))
     reasons = "; ".join(sorted({row.note for row in private if row.set_aside}))
     return (
         *public,

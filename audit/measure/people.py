@@ -11,17 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit.bounds import INF, Interval, Truth
+from audit.evidence.facts import held_by_sponsor
+from audit.evidence.listed import ANYWHERE, counts, name_of, session_of, sessions_that_count
 from audit.evidence.model import Dossier, Row, Table, Value
 from audit.evidence.schema import PEOPLE, PEOPLE_COLUMNS
-from audit.measure.columns import Columns, columns, known_words
-from audit.measure.filters import counting
-from audit.measure.masks import condition, vectors
+from audit.measure.columns import Columns, columns
 from audit.measure.masses import Units
 from audit.measure.register import Entry, Register, cells_of, looked_at, mass_of, total_of, whole
 from audit.measure.verbs import MISSING, NOBODY, Mass, Total, repaired, together
-
-ANYWHERE = ""
-"""The session of participants of whom it is not known which session they came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +36,20 @@ class Listed:
 def people(dossier: Dossier) -> Register:
     """Return the register of people heard."""
     participants, sessions = dossier.tables["participants"], dossier.tables["sessions"]
-    counts = _sessions_that_count(dossier, sessions)
+    truths = [(row, held_by_sponsor(row)) for row in sessions.accepted]
     listed = _listed(participants)
-    from_lists, dropped = _participants(participants, counts)
+    from_lists, dropped = _participants(participants, sessions_that_count(dossier))
     everyone_listed = participants.state == "complete"
     from_rooms = [
         entry
-        for row in sessions.accepted
-        if counts[_name(row)] is not Truth.NO
-        for entry in _not_listed(dossier, row, counts[_name(row)], listed, everyone_listed)
+        for row, truth in truths
+        if truth is not Truth.NO
+        for entry in _not_listed(dossier, row, truth, listed, everyone_listed)
     ]
     entries = (*from_lists, *from_rooms)
     all_heard = everyone_listed or (sessions.state == "complete" and participants.total is None)
     missing = NOBODY if all_heard else MISSING
-    claimed = _total(participants, dropped, all(truth is Truth.YES for truth in counts.values()))
+    claimed = _total(participants, dropped, all(truth is Truth.YES for _, truth in truths))
     total, disputed = repaired(claimed, together((*(entry.mass for entry in entries), missing)))
     return Register(
         PEOPLE,
@@ -68,36 +65,11 @@ def people(dossier: Dossier) -> Register:
     )
 
 
-def _name(row: Row) -> str:
-    return row.id.casefold()
-
-
-def _sessions_that_count(dossier: Dossier, sessions: Table) -> Mapping[str, Truth]:
-    """Return for each session (by its id) whether it counts."""
-    seen = columns(dossier, "sessions")
-    counts = (condition(seen, counting("sessions")),)
-    found: dict[str, Truth] = {}
-    for row in sessions.accepted:
-        can = vectors(seen, cells_of(row), counts)
-        truth = Truth.UNKNOWN if len(can) > 1 or not row.proven else Truth.YES if (True,) in can else Truth.NO
-        found[_name(row)] = truth
-    return found
-
-
-def _session_of(row: Row) -> str | None:
-    """Return the session of a participant, ANYWHERE where it could not be told, None where none is written."""
-    if "session" not in row.cells:
-        return None if row.proven else ANYWHERE
-    words = known_words(row.value("session"))
-    return next(iter(words), ANYWHERE).casefold() if words and row.proven else ANYWHERE
-
-
-def _participants(table: Table, counts: Mapping[str, Truth]) -> tuple[list[Entry], Mass]:
+def _participants(table: Table, sessions: Mapping[str, Truth]) -> tuple[list[Entry], Mass]:
     """Return the participants that count or may, and the mass of those left out."""
     entries, dropped = [], NOBODY
     for row in table.accepted:
-        mass, session = mass_of(row, table), _session_of(row)
-        truth = Truth.YES if session is None else counts.get(session, Truth.UNKNOWN)
+        mass, truth = mass_of(row, table), counts(row, sessions)
         if truth is Truth.NO:
             dropped += mass
             continue
@@ -110,7 +82,7 @@ def _listed(table: Table) -> Mapping[str, Listed]:
     """Return the participants listed of each session."""
     found: dict[str, Listed] = {}
     for row in table.accepted:
-        session = _session_of(row)
+        session = session_of(row)
         if session is not None:
             mass, affected = mass_of(row, table), cells_of(row).get("affected")
             sure = mass.low if affected == Truth.YES else 0
@@ -120,13 +92,15 @@ def _listed(table: Table) -> Mapping[str, Listed]:
 
 
 def _not_listed(
-    dossier: Dossier, row: Row, counts: Truth, listed: Mapping[str, Listed], everyone_listed: bool
+    dossier: Dossier, row: Row, truth: Truth, listed: Mapping[str, Listed], everyone_listed: bool
 ) -> Iterable[Entry]:
     """Yield those counted in one session and not listed: surely affected, not known, surely not affected.
 
     With F affected of R people these three masses admit exactly the pairs (F, R) within their limits, F <= R.
     """
-    here, loose = listed.get(_name(row), Listed()), listed.get(ANYWHERE, Listed())
+    # Nobody can be listed of a session without an id, but for those who may have been at any.
+    here = listed.get(name_of(row), Listed()) if row.id else Listed()
+    loose = listed.get(ANYWHERE, Listed())
     at_most = Listed(Mass(0, loose.everybody.high), Mass(0, loose.affected.high))
     present = _rest(row, "unlisted", "attendance", here.everybody + at_most.everybody, everyone_listed)
     affected = _rest(row, "unlisted_affected", "affected", here.affected + at_most.affected, everyone_listed)
@@ -138,10 +112,10 @@ def _not_listed(
         (Truth.NO, 0 if top == INF else max(0, present.low - int(top)), _less(present.high, top)),
     )
     cells: dict[str, Value] = {} if (region := _region(dossier, row)) is None else {"region": region}
-    for truth, low, high in parts:
+    for of_them, low, high in parts:
         if high > 0:
-            mass = Mass(low if counts is Truth.YES else 0, high)
-            yield Entry(cells if truth is None else {**cells, "affected": truth}, mass, row=row)
+            mass = Mass(low if truth is Truth.YES else 0, high)
+            yield Entry(cells if of_them is None else {**cells, "affected": of_them}, mass, row=row)
 
 
 def _less(first: Units, second: Units) -> Units:

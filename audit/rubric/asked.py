@@ -55,9 +55,13 @@ def asked(rubric: Rubric) -> Asked:
 
 
 def _counts_people(rubric: Rubric, measure: Measure) -> bool:
-    """Return whether a measure's value is a number of people, or of what people sent in: redact hides small ones."""
-    if isinstance(measure, CountMeasure):
-        return measure.count.of == PEOPLE or TABLES[measure.count.of].people
+    """Return whether a measure's value is a number or a share of people, or of what they sent in.
+
+    `redact` hides small ones.
+    """
+    if isinstance(measure, (CountMeasure, ShareMeasure)):
+        table = measure.count.of if isinstance(measure, CountMeasure) else measure.share.of
+        return table == PEOPLE or TABLES[table].people
     if not isinstance(measure, FactMeasure):
         return False
     fact = rubric.facts.get(measure.fact)
