@@ -88,3 +88,11 @@ def test_columns_of_the_format_are_exempt() -> None:
     """sessions.name is a title, whatever it looks like."""
     dossier = dossier_from("## sessions\n| id | name |\n| s1 | call@example.org |")
     assert dossier.tables["sessions"].rows[0].value("name") == "call@example.org"
+
+
+def test_a_header_in_wide_letters_is_still_a_name() -> None:
+    """The same word in another width points at people as well."""
+    (problem,) = [
+        item for item in problems_of("## sessions\n| id | ｎａｍｅ |\n| s1 | Ann |") if item.code == "personal_data"
+    ]
+    assert problem.severity == "error"

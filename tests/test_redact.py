@@ -193,6 +193,14 @@ def test_planned_and_independent_sessions_are_an_outline():
         assert session(columns, {**kind, "public": "yes"})["attendance"] == "40"
 
 
+def test_an_outline_does_not_say_where_it_comes_from():
+    """The title or address of a source may name a session that is not to be found."""
+    sheet = "## sessions\n| held | run_by | source |\n|--|--|--|\n| yes | independent | letter |\n"
+    (row,) = published(sheet).tables["sessions"].rows
+    assert row.sources == ()
+    assert "letter" not in published(sheet).sources
+
+
 def test_small_attendance_is_hidden_with_its_groups():
     """Attendance below five is <5, and to which groups so few belong is not told."""
     shown = session({"attendance": "3", "affected": "2", "strata": "youth"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _THINGS = frozenset(
@@ -45,7 +46,7 @@ def personal(column: str, texts: Sequence[str]) -> str | None:
 
 
 def _by_header(column: str) -> str | None:
-    words = set(re.split(r"[\W_]+", column.casefold()))
+    words = set(re.split(r"[\W_]+", unicodedata.normalize("NFKC", column).casefold()))
     if {"e", "mail"} <= words or words & _MAIL:
         return "is headed like e-mail addresses"
     if words & _PHONE:

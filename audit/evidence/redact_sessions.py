@@ -116,7 +116,8 @@ def session_as_published(room: Room, dossier: Dossier, places: Followed, plain: 
     """
     row = room.row
     if in_outline(row):
-        return replace(row, cells=_outline(room), page="")
+        # What it rests on may name it, in a title or an address; only that it rests on searches alone stays.
+        return replace(row, cells=_outline(room), sources=() if row.proven else row.sources, page="")
     cells = dict(row.cells)
     if not is_open(row, dossier):
         cells = _region_and_month(cells, places)
