@@ -212,6 +212,8 @@ def _of_sessions(dossier: Dossier) -> list[Event]:
         label = message("{name}", name=name) if isinstance(name, str) and name else _session_label(dossier, row)
         if "planned" in _words(row, "held"):
             label = message("{what} (planned)", what=label)
+        elif not _words(row, "held"):
+            label = message("{what} (whether it was held is not known)", what=label)
         by = "sponsor" if not runs or runs & set(SPONSOR_RUN) else "others"
         events.append(_event(start, label, by, row.sources))
     return events
