@@ -365,3 +365,13 @@ def test_a_process_sheet_in_another_encoding_is_one_problem(tmp_path: Path) -> N
     with pytest.raises(EvidenceNotValid) as refused:
         read_dossier(tmp_path)
     assert [problem.code for problem in refused.value.problems] == ["not_utf8"]
+
+
+def test_a_folder_with_one_workbook_is_that_workbook(tmp_path: Path) -> None:
+    """A folder that holds a workbook and no tables is read as the workbook, its card beside it or not."""
+    book = path_of("## sessions\n| id | held |\n| s1 | yes |", tmp_path, "xlsx")
+    folder = tmp_path / "folder"
+    (folder / "card").mkdir(parents=True)
+    (folder / "mine.xlsx").write_bytes(book.read_bytes())
+    (folder / "~$mine.xlsx").write_bytes(b"open elsewhere")
+    assert read_dossier(folder) == read_dossier(book)

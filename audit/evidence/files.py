@@ -30,12 +30,13 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 def read_sheets(path: Path | str) -> RawDossier:
     """Return the sheets of a dossier as text; raises EvidenceNotValid where a file is not safe to open.
 
-    `path` is an xlsx workbook, a folder of CSV files, or a zip of either. Raises AuditError where there is
-    nothing.
+    `path` is an xlsx workbook, a folder of CSV files or of one workbook, or a zip of either. Raises AuditError
+    where there is nothing.
     """
     path = _existing(path)
     if path.is_dir():
-        return _of_files(_in_folder(path), path.name)
+        book = _only_workbook(path)
+        return read_sheets(book) if book else _of_files(_in_folder(path), path.name)
     parts = _parts(path)
     if parts is None or is_workbook(parts):
         return read_workbook(path.read_bytes(), path.name)
@@ -48,6 +49,15 @@ def read_sheets(path: Path | str) -> RawDossier:
     if len(books) > 1 and not any(column_name(PurePosixPath(name).stem) == "process" for name in tables):
         raise _several(path.name, tuple(books))
     return _of_files(((name, data) for name, data in inside.items()), path.name)
+
+
+def _only_workbook(folder: Path) -> Path | None:
+    """Return the workbook of a folder that holds one and no tables; what a spreadsheet has open (~$) is none."""
+    files = [file for file in folder.iterdir() if file.is_file() and not file.is_symlink()]
+    if any(file.suffix.casefold() in _TABLES for file in files):
+        return None
+    books = [file for file in files if file.suffix.casefold() == ".xlsx" and not file.name.startswith("~$")]
+    return books[0] if len(books) == 1 else None
 
 
 def _several(file: str, books: tuple[str, ...]) -> EvidenceNotValid:
