@@ -215,7 +215,12 @@ def total_of(people: People, rooms: Collection[Hidden], restored: Iterable[Hidde
         *((count, count) for count in people.public),
         (people.gone, both(NOBODY, hidden(people.gone))),
     )
-    return guarded_total(people.table.total, pairs, others, _left_over(people, rooms))
+    shown = guarded_total(people.table.total, pairs, others, _left_over(people, rooms))
+    if people.table.declared == "complete" and shown != people.table.total:
+        # A complete table that lists fewer than its total is read by what it lists, once that claim stands again.
+        listed = total_count(then for _, then in pairs)
+        shown = Interval(min(shown.low, listed.low), shown.high)
+    return shown
 
 
 def guarded_total(
