@@ -1,4 +1,4 @@
-"""The walk from a finding to its evidence, where the first or last day of the process is not given."""
+"""The walk from a finding to the last row of its evidence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 from dossiers import path_of, with_fields
 
 from audit.cli.opening import open_both
+from audit.evidence.files import rubric_named
 from audit.insight.explain import Walk, walk
+from audit.rubric.asked import tables_of
 from audit.scoring.score import score
 
 UN_WOMEN = Path(__file__).parents[1] / "examples" / "un-women-2016"
@@ -77,3 +79,65 @@ def test_a_day_that_is_given_stands_alone() -> None:
     assert not given.tables
     searched = walked(path_of(with_fields(DECIDED, "| ended | unknown | search |") + SESSIONS), "TIM-4")
     assert set(sessions_of(searched)) == {"last", "perhaps", "gone"}
+
+
+HEARD = """
+## participants
+| id | session | affected | count | status | note |
+| p1 | s1 | yes | 12 | | |
+| p2 | s1 | no | 8 | | |
+| p3 | s1 | unknown | 30 | | |
+| p4 | s2 | yes | 40 | | |
+| p5 | s1 | yes | 6 | set_aside | A second list of the same people. |
+## sessions
+| id | held | run_by | start | attendance |
+| s1 | yes | sponsor | 2020-03-01 | 60 |
+| s2 | yes | independent | 2020-03-02 | 40 |
+| s3 | no | sponsor | 2020-03-03 | |
+| s4 | planned | sponsor | 2020-03-04 | 20 |
+"""
+
+
+def test_every_row_about_people_is_named_to_its_holder_with_what_it_does() -> None:
+    """The card tells only how many people count; the walk names each row, and why it counts, may count or does not."""
+    found = walked(path_of(with_fields() + HEARD), "AFF-1")
+    said = {row.ref.key: (row.ref.part, str(row.ref.why or "")) for row in found.rows}
+    assert said == {
+        "p1": ("sure", "it is one of those asked for"),
+        "p2": ("sure", "it counts in the whole only"),
+        "p3": ("open", "it counts in the whole; whether it is one of those asked for is not known"),
+        "p4": ("left_out", "the session does not count"),
+        "p5": ("left_out", "set aside: A second list of the same people."),
+        "s1": ("open", "it counts in the whole; whether it is one of those asked for is not known"),
+        "s2": ("left_out", "it was run independently of the sponsor"),
+        "s3": ("left_out", "it was not held"),
+        "s4": ("open", "it was planned; that it was held is not on record"),
+    }
+    assert found.finding.rows.ids == ()
+
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+NAMED = sorted(path.parent if path.name == "process.csv" else path for path in EXAMPLES.glob("*/process.csv")) + sorted(
+    EXAMPLES.glob("*/*.xlsx")
+)
+
+
+OPENED = {"people": ("participants", "sessions"), "documents": (), "population": ()}
+"""What a measure's table is read from; of documents those of a kind are read, and the population is a yardstick."""
+
+
+@pytest.mark.parametrize("path", NAMED, ids=lambda path: path.stem)
+def test_no_row_is_passed_over(path: Path) -> None:
+    """Of a table that a measure counts in every row is in the walk once, whether it counts or not."""
+    dossier, rubric = open_both(path, rubric_named(path))
+    card = score(dossier, rubric)
+    for criterion in rubric.criteria:
+        found = walk(dossier, rubric, card, criterion)
+        rows = [(row.ref.table, row.ref.key) for row in found.rows]
+        assert len(rows) == len(set(rows)), criterion
+        if found.finding.status in ("not_applicable", "not_yet_due"):
+            continue
+        counted_in = {table for name in tables_of(rubric.criteria[criterion]) for table in OPENED.get(name, (name,))}
+        for table in found.tables:
+            if table.name in counted_in:
+                assert len([1 for name, _ in rows if name == table.name]) == len(table.rows), (criterion, table.name)

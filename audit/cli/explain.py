@@ -133,12 +133,16 @@ _STATES = {"settled": "settled", "proven": "proven", "possible": "possible", "ru
 
 def _ladder(finding: CriterionCard) -> Iterator[Message | str]:
     yield ""
-    yield "Levels:"
+    yield "Levels (it is at the highest that nothing stands in the way of):"
     for rung in finding.ladder:
         state = _STATES[rung.state] if finding.level else ""
         yield f"  {rung.level:12}{state:11}{rung.text}".rstrip()
     for standard in finding.standards:
         yield f"  {standard.part}: {standard.words}"
+
+
+SHOWN = 30
+"""Rows of one kind that are printed; a list of thousands is for --json."""
 
 
 def _evidence(found: Walk) -> Iterator[Message | str]:
@@ -157,7 +161,9 @@ def _evidence(found: Walk) -> Iterator[Message | str]:
         if rows := [row for row in found.rows if row.ref.part == part]:
             yield ""
             yield title
-            yield from (_row(row) for row in rows)
+            yield from (_row(row) for row in rows[:SHOWN])
+            if more := len(rows) - SHOWN if len(rows) > SHOWN else 0:
+                yield message("  and {n} more; --json lists them all.", n=more)
     if found.answers:
         yield ""
         yield "Answers:"
@@ -165,20 +171,27 @@ def _evidence(found: Walk) -> Iterator[Message | str]:
             aside = f" (set aside) {answer.note}" if answer.set_aside else ""
             who = f" ({answer.assessor})" if answer.assessor else ""
             cited, placed = _cited(answer.sources, answer.page), _placed(answer.at)
-            yield f"  {answer.text}{who}{cited}{placed}. {answer.reason}{aside}"
+            yield f"  {answer.text}{who}{cited}{placed}. {answer.reason}{aside}".rstrip()
+            if answer.link:
+                yield f"    {answer.link}"
 
 
 def _table(table: Table) -> str:
+    from audit.evidence.typed import shown
+
     said = table.declared or "not declared"
     read = "" if said == table.state else f", read as {table.state}"
     rows = say(plural(len(table.rows), "{n} row", "{n} rows"))
-    return f"  {table.name}: {rows}, {said}{read}{_cited(table.sources)}{_placed(table.at)}.".replace("not_", "not ")
+    total = f", of a claimed total of {shown(table.total)}" if table.total else ""
+    more = "" if table.state == "complete" else " There may be others that nobody listed."
+    words = f"{said}{read}".replace("not_", "not ")
+    return f"  {table.name}: {rows}, {words}{total}{_cited(table.sources)}{_placed(table.at)}.{more}"
 
 
 def _row(row: RowRead) -> str:
     cells = "; ".join(f"{cell.column} {cell.at.column}{cell.at.row} = {cell.text}" for cell in row.cells)
     why = f": {say(row.ref.why)}" if row.ref.why else ""
-    return f"  {row.ref.table} {row.ref.key}{why}{_cited(row.sources)}{_placed(row.at)}. {cells}".rstrip()
+    return f"  {row.ref.table} {row.ref.key}{why}{_cited(row.sources, row.page)}{_placed(row.at)}. {cells}".rstrip()
 
 
 def _cited(sources: tuple[str, ...], page: str = "") -> str:
@@ -191,12 +204,17 @@ def _placed(at: Where) -> str:
     return f" ({at})" if str(at) else ""
 
 
-def _source(source: Source) -> Iterator[str]:
+def _source(source: Source) -> Iterator[Message | str]:
     yield f"  {source.id}: {', '.join(part for part in (source.title, source.publisher, source.kind) if part)}."
-    yield from (f"    {link}" for link in (source.url, source.archived) if link)
+    if source.url:
+        yield f"    {source.url}"
+    if source.archived:
+        yield message("    Archived copy: {link}", link=source.archived)
 
 
 def _data(found: Walk) -> dict[str, Any]:
+    from audit.evidence.typed import shown
+
     return {
         "finding": found.finding.model_dump(mode="json"),
         "claims": [
@@ -206,17 +224,20 @@ def _data(found: Walk) -> dict[str, Any]:
         ],
         "tables": [
             {"name": table.name, "declared": table.declared, "state": table.state, "rows": len(table.rows),
+             "total": shown(table.total) if table.total else None,
              "sources": table.sources, "at": str(table.at)}
             for table in found.tables
         ],
         "rows": [
             {"table": row.ref.table, "key": row.ref.key, "part": row.ref.part,
-             "why": say(row.ref.why) if row.ref.why else "", "sources": row.sources, "at": str(row.at),
+             "why": say(row.ref.why) if row.ref.why else "", "sources": row.sources, "page": row.page,
+             "at": str(row.at),
              "cells": [{"column": cell.column, "text": cell.text, "at": str(cell.at)} for cell in row.cells]}
             for row in found.rows
         ],
         "answers": [
-            {"answer": answer.text, "assessor": answer.assessor, "reason": answer.reason, "sources": answer.sources,
+            {"answer": answer.text, "assessor": answer.assessor, "reason": answer.reason, "link": answer.link,
+             "sources": answer.sources, "page": answer.page,
              "set_aside": answer.set_aside, "at": str(answer.at)}
             for answer in found.answers
         ],

@@ -14,6 +14,7 @@ from audit.evidence.fingerprint import keys
 from audit.evidence.model import Answer, Claim, Dossier, Row, Source, Table
 from audit.evidence.schema import PEOPLE
 from audit.insight.window import SAID_BY, follows, sessions_behind
+from audit.measure.behind import TABLES_OF_PEOPLE, rows_behind
 from audit.measure.value import RowRef
 from audit.rubric.asked import fields_of, measures, tables_of
 from audit.rubric.model import (
@@ -29,9 +30,11 @@ from audit.rubric.model import (
 from audit.scoring.findings import find
 from audit.scoring.scorecard import CriterionCard, Scorecard
 
-PEOPLE_IN = ("participants", "sessions")
 _ALWAYS: Mapping[str, tuple[str, ...]] = {"sessions": ("held", "run_by"), "support": ("paid_by",)}
 """Columns that decide whether a row counts, be they named by the measure or not."""
+
+_COUNTED_BY = ("session", "attendance", "count")
+"""Columns that say how many people a row of participants or sessions stands for."""
 
 _SET_A_DAY = (*_ALWAYS["sessions"], "start", "end")
 
@@ -53,6 +56,7 @@ class RowRead:
     at: Where
     cells: tuple[CellRead, ...]
     sources: tuple[str, ...]
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +100,39 @@ def _fields(dossier: Dossier, criterion: CriterionAsked) -> tuple[str, ...]:
 
 def _tables(dossier: Dossier, criterion: CriterionAsked) -> tuple[str, ...]:
     """Return the tables a criterion reads; people are counted in two of them."""
-    named = ((PEOPLE_IN if name == PEOPLE else (name,)) for name in tables_of(criterion))
+    named = ((TABLES_OF_PEOPLE if name == PEOPLE else (name,)) for name in tables_of(criterion))
     sessions = ("sessions",) if _derived(dossier, criterion) else ()
     return tuple(dict.fromkeys((*(name for names in named for name in names), *sessions)))
 
 
 def _rows(dossier: Dossier, rubric: Rubric, criterion: str) -> Iterator[RowRead]:
-    """Yield the rows behind a finding, those that surely count first."""
+    """Yield the rows behind a finding, those that surely count first.
+
+    Each once: by what it does in the measure, else in what a level needs, else in whether the criterion applies.
+    """
     asked = rubric.criteria[criterion]
     columns, derived = _columns(asked), _derived(dossier, asked)
     if derived:
         columns["sessions"] = tuple(dict.fromkeys((*columns.get("sessions", ()), *_SET_A_DAY)))
-    behind = [ref for name in derived for ref in sessions_behind(dossier, name)]
-    measured = [ref for part in find(dossier, rubric, criterion).parts for ref in part.rows]
-    refs = {(ref.table, ref.key, ref.part): ref for ref in (*behind, *measured)}
-    order = ("sure", "open", "left_out")
-    for ref in sorted(refs.values(), key=lambda ref: (order.index(ref.part), ref.table, ref.key)):
-        if (row := _row(dossier, ref)) is not None:
-            yield RowRead(ref, row.at, tuple(_cells(row, columns.get(ref.table, ()))), row.sources)
+    before = [measure for measure in measures(asked) if measure not in asked.applies_when]
+    refs = [ref for measure in (*before, *asked.applies_when) for ref in rows_behind(dossier, measure)]
+    refs += [ref for name in derived for ref in sessions_behind(dossier, name)]
+    refs += [ref for part in find(dossier, rubric, criterion).parts for ref in part.rows]
+    named = {(name, key): row for name in columns for row, key in _keyed(dossier, name)}
+    first: dict[tuple[str, str], RowRef] = {}
+    for ref in refs:
+        first.setdefault((ref.table, ref.key), ref)
+    for ref in sorted(first.values(), key=lambda ref: (_ORDER.index(ref.part), ref.table, ref.key)):
+        if (row := named.get((ref.table, ref.key))) is not None:
+            yield RowRead(ref, row.at, tuple(_cells(row, columns[ref.table])), row.sources, row.page)
 
 
-def _row(dossier: Dossier, ref: RowRef) -> Row | None:
-    table = dossier.tables.get(ref.table)
-    if table is None:
-        return None
-    return next((row for row, key in zip(table.rows, keys(table), strict=True) if key == ref.key), None)
+_ORDER = ("sure", "open", "left_out")
+
+
+def _keyed(dossier: Dossier, name: str) -> Iterator[tuple[Row, str]]:
+    table = dossier.tables[name]
+    return zip(table.rows, keys(table), strict=True)
 
 
 def _cells(row: Row, columns: tuple[str, ...]) -> Iterator[CellRead]:
@@ -134,7 +146,9 @@ def _columns(criterion: CriterionAsked) -> dict[str, tuple[str, ...]]:
     named: dict[str, list[str]] = {}
     for measure in measures(criterion):
         for table, columns in _named(measure):
-            named.setdefault(table, []).extend((*_ALWAYS.get(table, ()), *columns))
+            for one in TABLES_OF_PEOPLE if table == PEOPLE else (table,):
+                asked = (*_COUNTED_BY, *columns) if table == PEOPLE else columns
+                named.setdefault(one, []).extend((*_ALWAYS.get(one, ()), *asked))
     return {table: tuple(dict.fromkeys(columns)) for table, columns in named.items()}
 
 

@@ -11,6 +11,9 @@ from audit.words import Message
 Unit = Literal["percent", "days", "working_days", "count", "ratio", "number", "yes_no"]
 """percent: a fraction of one, printed as a percentage; yes_no: 0 is no, 1 is yes."""
 
+RowPart = Literal["sure", "open", "left_out"]
+"""Whether a row counts, may count, or is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowRef:
@@ -18,7 +21,7 @@ class RowRef:
 
     table: str
     key: str  # its id, or its place after sorting by content ("#3"): never its place in the file
-    part: Literal["sure", "open", "left_out"]
+    part: RowPart
     why: Message | None = None
 
 
