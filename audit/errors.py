@@ -5,6 +5,7 @@ AuditError                 2   something asked for cannot be done
   Invalid                      problems, all of them at once
     EvidenceNotValid       3   the dossier
     RubricNotValid         4   the rubric
+    MapNotValid            2   the map of a list that is imported
   VerificationFailed       5   a card computed again came out different
 """
 
@@ -86,6 +87,10 @@ class RubricNotValid(Invalid):
     """The rubric cannot be used as it stands."""
 
     exit_code = 4
+
+
+class MapNotValid(Invalid):
+    """The map of a list to be imported cannot be used as it stands."""
 
 
 class VerificationFailed(Invalid):

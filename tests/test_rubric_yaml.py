@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from audit.errors import RubricNotValid
-from audit.rubric.yaml import DEEPEST, LARGEST_FILE, place, read_yaml
+from audit.yaml import DEEPEST, LARGEST_FILE, place, read_yaml
 
 
 def refused(raw: bytes) -> str:

@@ -16,6 +16,13 @@ COMMANDS = {
     "check": Entry("audit.cli.check", "check", "List every problem of a dossier at once, with its place and mend."),
     "score": Entry("audit.cli.score", "score", "Score a dossier and write its card."),
     "explain": Entry("audit.cli.explain", "explain", "Walk from a score back to its sources."),
+    "improve": Entry("audit.cli.improve", "improve", "Say what would raise each criterion, and the fewest changes."),
+    "compare": Entry("audit.cli.compare", "compare", "Lay cards side by side, criterion by criterion."),
+    "ask": Entry("audit.cli.ask", "ask", "Write to the sponsor for the few papers that would settle most."),
+    "calendar": Entry("audit.cli.calendar", "calendar", "Count back from the decision to the latest day of each step."),
+    "form": Entry("audit.cli.form", "form", "Write the questions as one page to fill in, without a spreadsheet."),
+    "sheet": Entry("audit.cli.sheet", "sheet", "Print the questions as an interview guide on paper."),
+    "import": Entry("audit.cli.import_list", "import_list", "Turn a registration list or a survey file into a table."),
     "redact": Entry("audit.cli.redact", "redact", "Write the publishable copy of a dossier."),
     "rubrics": Entry("audit.cli.rubrics", "rubrics", "List, show, check and start rubrics."),
 }

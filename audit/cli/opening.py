@@ -24,11 +24,11 @@ def open_both(path: Path, given: str | None, *, drop_personal: bool = False) -> 
     name = path.resolve().name
     stage(message("Reading {name}.", name=name))
     raw = read_sheets(path)
-    rubric = read_rubric(given) if given else _named(path, rubric_of(raw))
+    rubric = read_rubric(given) if given else named_rubric(path, rubric_of(raw))
     return dossier_of(raw, asked(rubric), name, drop_personal=drop_personal), rubric
 
 
-def _named(path: Path, name: str | None) -> Rubric:
+def named_rubric(path: Path, name: str | None) -> Rubric:
     """Return the rubric that a dossier names: a shipped one, or a file in it."""
     from audit.rubric.read import read_rubric, shipped
 

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from posixpath import join, normpath
@@ -19,7 +20,6 @@ from audit.evidence.archive import refuse_doctype, refused, unpacked
 from audit.evidence.schema import SHEETS
 from audit.evidence.sheet_xml import BUILT_IN, Format, Look, format_of, look_at, shared_lengths
 from audit.evidence.sheets import (
-    NOT_YET_READ,
     RawDossier,
     RawSheet,
     column_name,
@@ -41,28 +41,47 @@ MOST_SHARED = 50_000_000
 CellValue = int | float | str | bool | time | date | datetime | timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One worksheet as text from cell A1 on, row by row, with what its XML says of its cells."""
+
+    title: str
+    hidden: bool
+    rows: Iterable[tuple[int, list[str]]]
+    blank: bool
+    look: Look
+
+
 def read_workbook(data: bytes, file: str) -> RawDossier:
     """Return the sheets of a workbook; raises EvidenceNotValid where it is not safe to open."""
+    sheets: dict[str, RawSheet] = {}
+    problems: list[Problem] = []
+    for grid in grids_of(data, file):
+        where = Where(file, grid.title)
+        name = column_name(grid.title)
+        known = name in SHEETS
+        if known and name in sheets:
+            problems.append(sheet_twice(name, where))
+        elif known:
+            sheets[name], found = sheet_of(grid.title, file, grid.rows, in_workbook=True)
+            hidden = [_hidden(where)] if grid.hidden else []
+            problems += [*hidden, *_cell_problems(grid.look, file, grid.title), *found]
+        elif not (grid.hidden or is_aside(grid.title) or grid.blank):
+            problems.append(unknown_sheet(grid.title, where))
+    return RawDossier(sheets, tuple(problems))
+
+
+def grids_of(data: bytes, file: str) -> Iterator[Grid]:
+    """Yield the worksheets of a workbook as text; raises EvidenceNotValid where it is not safe to open."""
     parts = unpacked(data, file)
     _refuse_live(parts, file)
     # Any part may be named as a sheet, so all are looked at, and what is no XML never reaches the parser.
     parts = {name: part for name, part in parts.items() if name.casefold().endswith((".xml", ".rels"))}
     looks = _looks(parts, file)
-    sheets: dict[str, RawSheet] = {}
-    problems: list[Problem] = []
     for title, hidden, values in _grids(parts, file):
-        where = Where(file, title)
-        name = column_name(title)
-        known = name in (*SHEETS, *NOT_YET_READ)
-        if known and name in sheets:
-            problems.append(sheet_twice(name, where))
-        elif known:
-            look = looks.get(title, Look())
-            sheets[name], found = sheet_of(title, file, _texts(values, look), in_workbook=True)
-            problems += [*([_hidden(where)] if hidden else []), *_cell_problems(look, file, title), *found]
-        elif not (hidden or is_aside(title)) and any(value != "" for row in values for value in row):
-            problems.append(unknown_sheet(title, where))
-    return RawDossier(sheets, tuple(problems))
+        look = looks.get(title, Look())
+        blank = all(value == "" for row in values for value in row)
+        yield Grid(title, hidden, _texts(values, look), blank, look)
 
 
 def is_workbook(parts: Mapping[str, bytes]) -> bool:

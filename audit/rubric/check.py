@@ -10,8 +10,8 @@ from audit.evidence.schema import FIELDS, TABLES
 from audit.rubric.check_criterion import CriterionCheck
 from audit.rubric.model import Rubric
 from audit.rubric.problems import Found
-from audit.rubric.yaml import Path
 from audit.words import message
+from audit.yaml import Path
 
 MOST_GATES = 8
 
@@ -23,7 +23,7 @@ _WEB = ("http://", "https://")
 
 
 def check(rubric: Rubric, where: Callable[[Path, bool], Where]) -> list[Problem]:
-    """Return every problem of a rubric whose shape is valid.
+    """Return every problem of a rubric whose shape is valid; warnings among them leave it usable.
 
     `where` gives the place of a path in the file: of its value, or of its last key.
     """
@@ -170,6 +170,13 @@ def _check_conventions(rubric: Rubric, found: Found) -> None:
             )
 
 
+_WHOSE_STANDARD = {
+    "year": "Add year: the year it was adopted, with verified: no where that is not checked.",
+    "binds": "Add binds: the names of the sponsors it binds, all, or [] where it binds nobody.",
+}
+"""What "the standard says" hangs on (FORMATS.md, Whose threshold), and how to give it."""
+
+
 def _check_standards(rubric: Rubric, found: Found) -> None:
     for name, standard in rubric.standards.items():
         if standard.url and not standard.url.startswith(_WEB):
@@ -180,6 +187,10 @@ def _check_standards(rubric: Rubric, found: Found) -> None:
                 "Write it with https://, or leave it out.",
                 url=standard.url,
             )
+        for key, mend in _WHOSE_STANDARD.items():
+            if key not in standard.model_fields_set:
+                what = "{name} has no {missing}, so no card could tell whether it says what this sponsor had to do."
+                found.add("standard", ("standards", name), what, mend, key=True, name=name, missing=key)
 
 
 def _check_ids(rubric: Rubric, found: Found) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from audit.rubric.check_measure import MeasureCheck
 from audit.rubric.model import CriterionAsked, Rubric
 from audit.rubric.problems import Found
-from audit.rubric.yaml import Path
+from audit.yaml import Path
 
 
 class CriterionCheck:
@@ -33,6 +33,14 @@ class CriterionCheck:
                 "{id} has no measure, needs or assessed.",
                 "Say how its level is found.",
                 key=True,
+                id=self._name,
+            )
+        if asked.due is None:
+            self._found.remark(
+                "no-due",
+                path,
+                "{id} does not say when it is due, so it is judged from the first day.",
+                "Add due: plan, launch, open, close or after.",
                 id=self._name,
             )
         self._ladder()

@@ -35,8 +35,8 @@ from audit.rubric.model import (
 )
 from audit.rubric.problems import Found
 from audit.rubric.units import counts_something, fact_column, unit_of
-from audit.rubric.yaml import Path
 from audit.words import message
+from audit.yaml import Path
 
 Where = Mapping[str, tuple[str, ...]]
 

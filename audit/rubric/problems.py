@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 from audit.errors import Problem, Where, did_you_mean
 from audit.rubric.model import VERBS
 from audit.rubric.schema import json_schema
-from audit.rubric.yaml import Node, Path, Step, place
 from audit.words import Message, message
+from audit.yaml import Node, Path, Step, place
 
 MOST = 200
 """Errors looked at: nobody mends more at a time, and a file made to hold thousands should not keep anybody waiting."""
@@ -50,6 +50,11 @@ class Found:
     ) -> None:
         """Note a problem at the value a path leads to, or at its key; `values` fill the gaps of both sentences."""
         self.problems.append(Problem(code, self.where(path, key), _filled(what, values), _filled(mend, values)))
+
+    def remark(self, code: str, path: Path, what: str, mend: str, **values: str | int) -> None:
+        """Note at a key what leaves the rubric usable and its author should know."""
+        where = self.where(path, True)
+        self.problems.append(Problem(code, where, _filled(what, values), _filled(mend, values), "warning"))
 
     def unknown(
         self,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from audit.errors import Problem, RubricNotValid, did_you_mean
 from audit.rubric.model import Profile, Rubric
 from audit.rubric.problems import in_order
-from audit.rubric.yaml import Node, place
 from audit.words import message
+from audit.yaml import Node, place
 
 _OWN = ("rubric", "version", "title", "licence", "because", "totals")
 """What a profile says of itself; all else is its parent's."""

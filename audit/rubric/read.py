@@ -16,8 +16,8 @@ from audit.rubric.fingerprint import sha256_of
 from audit.rubric.model import Profile, Rubric
 from audit.rubric.problems import in_order, problems_of
 from audit.rubric.profile import merged
-from audit.rubric.yaml import Node, place, read_yaml
 from audit.words import message
+from audit.yaml import Node, place, read_yaml
 
 ENDINGS = (".yaml", ".yml")
 
@@ -43,17 +43,28 @@ def read_rubric(name_or_path: str | Path, *, text: bytes | None = None) -> Rubri
     `text` is the file's content where it does not lie on disk (inside a zip); it may then extend
     shipped rubrics only. Raises RubricNotValid with every problem at its line and column.
     """
+    return _resolved(_found(name_or_path, text), ())[1]
+
+
+def remarks_on(name_or_path: str | Path) -> tuple[Problem, ...]:
+    """Return the warnings on a rubric that can be used, in the order of its file; raises as `read_rubric` does."""
+    root, rubric = _resolved(_found(name_or_path, None), ())
+    return tuple(in_order(check(rubric, lambda path, key: place(root, path, key=key))))
+
+
+def _found(name_or_path: str | Path, text: bytes | None) -> _File:
+    """Return a shipped rubric by its id, or a rubric file; `text` is its content where it does not lie on disk."""
     name = str(name_or_path)
     if text is not None:
-        return _resolved(_File(name, text, None), ())[1]
+        return _File(name, text, None)
     if name in shipped():
-        return _resolved(_shipped_file(name), ())[1]
+        return _shipped_file(name)
     path = Path(name_or_path)
     if not path.is_file():
         is_path = path.suffix in ENDINGS or path.name != name
         what = message("There is no rubric file {name}." if is_path else "There is no rubric {name}.", name=name)
         raise RubricNotValid([Problem("rubric-not-found", Where(name), what, did_you_mean(path.stem, shipped()))])
-    return _resolved(_File(name, path.read_bytes(), path.parent), ())[1]
+    return _File(name, path.read_bytes(), path.parent)
 
 
 def _shelf() -> Traversable:
@@ -86,7 +97,7 @@ def _resolved(file: _File, led_here: tuple[_File, ...]) -> tuple[Node, Rubric]:
         root = merged(root, profile, parent_root, parent)
     rubric = _modelled(Rubric, root)
     problems = check(rubric, lambda path, key: place(root, path, key=key))
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         raise RubricNotValid(in_order(problems))
     asked = {**parent.criteria, **parent.unselected} if parent else {}
     left_out = {name: criterion for name, criterion in asked.items() if name not in rubric.criteria}

@@ -1,6 +1,6 @@
 """YAML read safely: every value with its place, nothing built before it is known to be harmless.
 
-Only what a rubric needs is read: mappings, lists, words and numbers of YAML 1.2. Anchors, aliases,
+Only what a rubric or the map of a list needs is read: mappings, lists, words and numbers of YAML 1.2. Anchors, aliases,
 tags, several documents, keys given twice, deep nesting and large files are refused where they
 stand. `yes` and `no` are words; `true` and `false` are refused, so that Norwegian may be `no`.
 """
@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from audit.errors import Problem, RubricNotValid, Where
+from audit.errors import Invalid, Problem, RubricNotValid, Where
 from audit.words import Message, message
 
 LARGEST_FILE = 300_000
@@ -81,31 +81,58 @@ def place(root: Node, path: Iterable[Step], *, key: bool = False) -> Where:
     return at
 
 
-def read_yaml(raw: bytes, name: str) -> Node:
-    """Read one YAML mapping; `name` is the file as people know it. Raises RubricNotValid."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file that is written in YAML: what people call it, and the error that refuses one."""
+
+    what: str
+    invalid: type[Invalid]
+
+
+RUBRIC = Form("rubric", RubricNotValid)
+
+
+def read_yaml(raw: bytes, name: str, form: Form = RUBRIC) -> Node:
+    """Read one YAML mapping; `name` is the file as people know it. Raises the error of its form."""
     try:
-        node = _Builder(name, _events(_decoded(raw, name), name)).document()
+        return _read(raw, name, form)
+    except _Refused as refused:
+        raise form.invalid([refused.problem]) from None
+
+
+def _read(raw: bytes, name: str, form: Form) -> Node:
+    try:
+        node = _Builder(name, _events(_decoded(raw, name, form), name), form).document()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Where(name, line=mark.line + 1, column=str(mark.column + 1)) if mark else Where(name, line=1)
         raise _refusal("yaml", at, message("The file is not YAML: {why}.", why=str(error.problem)), _INDENT) from None
     if not isinstance(node.value, Mapping):
-        raise _refusal("yaml", node.at, message("A rubric is a list of keys with values."), _INDENT)
+        raise _refusal("yaml", node.at, message("A {form} is a list of keys with values.", form=form.what), _INDENT)
     return node
 
 
 _INDENT = message("Check the indentation, the quotes and the brackets just before this place.")
 
 
-def _refusal(code: str, at: Where, what: Message, mend: Message) -> RubricNotValid:
-    return RubricNotValid([Problem(code, at, what, mend)])
+class _Refused(Exception):
+    """Why a file is not read; whoever asked for it gives this the name of an error."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def _refusal(code: str, at: Where, what: Message, mend: Message) -> _Refused:
+    return _Refused(Problem(code, at, what, mend))
+
+
+def _decoded(raw: bytes, name: str, form: Form) -> str:
     top = Where(name, line=1, column="1")
     if len(raw) > LARGEST_FILE:
-        what = message("The file has {n} bytes; a rubric has at most {most}.", n=len(raw), most=LARGEST_FILE)
-        raise _refusal("yaml-size", top, what, message("Check that this is the rubric."))
+        what = message("The file has {n} bytes; a {form} has at most {most}.", n=len(raw), form=form.what,
+                       most=LARGEST_FILE)  # fmt: skip
+        raise _refusal("yaml-size", top, what, message("Check that this is the {form}.", form=form.what))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -141,9 +168,10 @@ _EMPTY = re.compile(r"(?i:~|null|)")
 class _Builder:
     """Builds nodes from parser events, refusing what is not allowed as soon as it is seen."""
 
-    def __init__(self, name: str, events: Iterator[Event]) -> None:
+    def __init__(self, name: str, events: Iterator[Event], form: Form) -> None:
         self._name = name
         self._events = events
+        self._form = form
 
     def document(self) -> Node:
         root: Node | None = None
@@ -157,7 +185,7 @@ class _Builder:
     def _at(self, event: Event) -> Where:
         return Where(self._name, line=event.start_mark.line + 1, column=str(event.start_mark.column + 1))
 
-    def _refuse(self, event: Event, code: str, what: str, mend: str, **values: str | int) -> RubricNotValid:
+    def _refuse(self, event: Event, code: str, what: str, mend: str, **values: str | int) -> _Refused:
         return _refusal(code, self._at(event), message(what, **values), message(mend))
 
     def _node(self, event: Event, depth: int) -> Node:
@@ -215,7 +243,8 @@ class _Builder:
             return text
         if _TRUE_FALSE.fullmatch(text):
             mend = "Write yes." if text.casefold() == "true" else "Write no."
-            raise self._refuse(event, "yaml-true-false", "{text} is not a word of rubrics.", mend, text=text)
+            what = "{text} is not a word of {form}s."
+            raise self._refuse(event, "yaml-true-false", what, mend, text=text, form=self._form.what)
         if _EMPTY.fullmatch(text):
             raise self._refuse(event, "yaml-empty", "Nothing is written here.", "Write a value, or take the key out.")
         if _INTEGER.fullmatch(text) and len(text) < 20:
