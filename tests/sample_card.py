@@ -119,7 +119,7 @@ def criterion(row: dict[str, str]) -> CriterionCard:
         ),
         sources=("S1", "S3", "S10") if looked else (),
         links=("https://www.example.org/minutes",) if row["id"] == "MOD-2" else (),
-        needs_reply=False, due="", improve=row["improve"], reply="",
+        needs_reply=False, due="", improve=row["improve"], reply=(),
     )  # fmt: skip
 
 

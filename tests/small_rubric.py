@@ -61,6 +61,7 @@ SMALL = dedent("""\
           TWO-1:
             question: Who shaped it?
             assessed: {missing: Nobody., approaches: Few., meets: Some., exceeds: All.}
+            due: plan
 """)
 
 

@@ -82,11 +82,13 @@ def test_who_says_that_a_table_is_complete(table: str, source: str, state: str, 
         ("2020-06-15", "| ended | 2020-06 | call |", "partial"),  # surely after the end, or not at all
         ("2020-06-15", "| ended | 2020-06-20.. | call |", "partial"),
         (DAY, "| ended | 2020-06-20.. | call |", "complete"),  # up to the day of the record
-        (DAY, "| ended | not yet | call |", "partial"),
+        (DAY, "| ended | not yet | call |", "complete"),  # what comes later has not happened
+        (DAY, "| ended | 2021-12-31 | call |", "complete"),
+        ("2021-06-29", "| ended | 2021-12-31 | call |", "partial"),
     ],
 )
 def test_a_claim_from_before_the_end_reads_as_partial(as_of: str, ended: str, state: str) -> None:
-    """Complete up to a day that does not surely reach the last day is partial, and keeps its total."""
+    """Complete up to a day that surely reaches neither the last day nor that of the record is partial; its total stays."""
     read = declared("documents", "complete", "call", as_of, total="7", process=ended).tables["documents"]
     assert (read.state, read.total) == (state, exactly(7) if state == "partial" else Interval(Fraction(0), Fraction(7)))
 

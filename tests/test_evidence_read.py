@@ -265,11 +265,6 @@ def test_links_that_are_none_are_printed_as_text() -> None:
     assert found((dossier.warnings), "not_a_link").severity == "warning"
 
 
-def test_replies_are_kept_for_later() -> None:
-    """The sheet is known and not read yet: a warning, no error."""
-    assert found(problems_of("## replies\n| criterion |\n| A-1 |"), "not_read").severity == "warning"
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_dossier_names_its_rubric(kind: Kind, tmp_path: Path) -> None:
     """The name is found before anything is typed."""

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from small_rubric import SMALL, cases, changed, problems_in, read_text, the_problem
 
 from audit.errors import RubricNotValid
+from audit.rubric.read import read_rubric, remarks_on, shipped
 
 LADDER = "at_least: {approaches: 28, meets: 56}"
 MEASURE = "measure: {days: {from: opened, to: closed}}\n        at_least: {approaches: 28, meets: 56}"
@@ -446,16 +449,18 @@ def test_yes_or_no_is_no_measure() -> None:
 
 def test_nine_gates_are_one_too_many() -> None:
     """The ninth gate is refused at its line; eight are not."""
-    gate = "      G-{n}:\n        question: G?\n        assessed: {{missing: No., meets: Yes.}}\n        gate: yes\n"
+    gate = "      G-{n}:\n        question: G?\n        assessed: {{missing: No., meets: Yes.}}\n        due: plan\n"
+    gate += "        gate: yes\n"
     gates = "".join(gate.format(n=n) for n in range(2, 9))
     assert sum(asked.gate == "yes" for asked in read_text(SMALL + gates).criteria.values()) == 8
-    ninth = "      G-9:\n        question: Gate 9?\n        assessed: {missing: No., meets: Yes.}\n        gate: ‹yes\n"
+    ninth = "      G-9:\n        question: Gate 9?\n        assessed: {missing: No., meets: Yes.}\n        due: plan\n"
+    ninth += "        gate: ‹yes\n"
     assert the_problem(SMALL + gates + ninth) == "gates: G-9 is gate 9 or later. Keep at most 8 gates."
 
 
 def test_no_two_gates_measure_the_same() -> None:
     """Two gates with one measure would count one shortfall twice."""
-    again = f"      TWO-2:\n        question: Again?\n        {MEASURE}\n        gate: ‹yes\n"
+    again = f"      TWO-2:\n        question: Again?\n        {MEASURE}\n        due: close\n        gate: ‹yes\n"
     said = "gates: TWO-2 measures what the gate ONE-1 measures. Make one of them the gate."
     assert the_problem(SMALL + again) == said
 
@@ -466,6 +471,33 @@ def test_any_may_begin_a_ladder_of_shares() -> None:
     assert read_text(changed(MEASURE, share + "{approaches: any, meets: 40%}"))
     said = "thresholds: any for meets is out of order. Write more than the 10% of the level below."
     assert the_problem(changed(MEASURE, share + "{approaches: 10%, meets: ‹any}")) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "missing", "mend"),
+    [
+        ("year: 2002, ", "year", "Add year: the year it was adopted, with verified: no where that is not checked."),
+        ("binds: [A Commission], ", "binds",
+         "Add binds: the names of the sponsors it binds, all, or [] where it binds nobody."),
+    ],
+)  # fmt: skip
+def test_a_standard_says_its_year_and_whom_it_binds(given: str, missing: str, mend: str) -> None:
+    """What "the standard says" hangs on may not be left out; that it binds nobody may be written."""
+    assert the_problem(changed(given, "").replace("eight-weeks: {", "‹eight-weeks: {")) == (
+        f"standard: eight-weeks has no {missing}, so no card could tell whether it says what this sponsor had to do. "
+        f"{mend}"
+    )
+    assert read_text(changed("binds: [A Commission]", "binds: []")).standards["eight-weeks"].binds == ()
+
+
+def test_a_criterion_without_due_is_a_warning(tmp_path: Path) -> None:
+    """A rubric may leave it out: it is read, and `remarks_on` says so at the criterion's line."""
+    (tmp_path / "own.yaml").write_text(changed("        due: plan\n", ""), encoding="utf-8")
+    assert read_rubric(tmp_path / "own.yaml").criteria["TWO-1"].due is None
+    (remark,) = remarks_on(tmp_path / "own.yaml")
+    assert (remark.code, remark.severity, remark.where.line) == ("no-due", "warning", 45)
+    assert str(remark.what) == "TWO-1 does not say when it is due, so it is judged from the first day."
+    assert [remarks_on(name) for name in shipped()] == [()] * 3
 
 
 def test_all_problems_between_parts_at_once() -> None:

@@ -60,11 +60,6 @@ def test_what_does_not_bind_says_so() -> None:
     )
 
 
-def test_without_a_year_nothing_is_a_standard() -> None:
-    """A standard whose year is not known is never surely older."""
-    assert said("A Commission", year(2016), changed("year: 2002, ", "")).says_who == "adapted"
-
-
 @pytest.mark.parametrize("claim", ["adapted", "judgement"])
 def test_a_weaker_claim_stays_weak(claim: str) -> None:
     """What the rubric calls adapted or judgement is never called more."""

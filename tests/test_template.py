@@ -139,7 +139,7 @@ def test_scope_is_asked_only_where_it_can_have_a_source() -> None:
 def test_tables_come_when_they_are_asked_for() -> None:
     """`all` brings every table, each declared as not looked at; extra columns of a rubric stand in theirs."""
     sheets = sheets_of("meaningful-consultation", "all")
-    assert list(sheets) == ["process", "answers", *TABLES, "tables", "sources"]
+    assert list(sheets) == ["process", "answers", *TABLES, "replies", "tables", "sources"]
     declared = {row["table"]: row["state"] for row in sheets["tables"].rows[1:]}
     assert declared == dict.fromkeys(TABLES, "not_collected")
     own = {sheet.name: sheet for sheet in blank(read_text(SMALL), {}, ("sessions",))}

@@ -100,6 +100,10 @@ def _lines(found: Walk) -> Iterator[Message | str]:
     yield from _remarks(finding)
     yield from _ladder(finding)
     yield from _evidence(found)
+    for reply in finding.reply:
+        yield ""
+        yield message("Reply of {who}, {day}:", who=reply.from_ or "the sponsor", day=reply.date or "day not given")
+        yield f"  {reply.text}"
     if found.sources:
         yield ""
         yield "Sources:"

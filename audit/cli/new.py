@@ -42,7 +42,7 @@ def new(path: Path, rubric: str, tables: str, force: bool) -> None:
         raise AuditError(f"A blank dossier is a workbook (.xlsx) or a folder, not {path.suffix}.")
     refuse_existing(path, force=force)
     wanted = read_rubric(rubric)
-    own = _own_file(rubric) if not path.suffix else {}
+    own = own_file(rubric) if not path.suffix else {}
     named = wanted.id if rubric in shipped() else next(iter(own), "")
     sheets = blank(wanted, ladders(wanted), tables.split(","), named=named)
     if path.suffix:
@@ -55,7 +55,7 @@ def new(path: Path, rubric: str, tables: str, force: bool) -> None:
     result(message("Then run: consultation-audit score {path}{flag}", path=str(path), flag=flag))
 
 
-def _own_file(rubric: str) -> dict[str, bytes]:
+def own_file(rubric: str) -> dict[str, bytes]:
     """Return a rubric file to lay beside the dossier, where it can be read from there."""
     from audit.rubric.read import read_rubric, shipped
 

@@ -103,12 +103,12 @@ _ORIGINS = {"standard": "the standard's own", "adapted": "adapted", "judgement":
 def check(file: Path, as_json: bool) -> None:
     """List every problem of a rubric at once.
 
-    Each stands with its line and column. Ends with exit code 4 where there are any.
+    Each stands with its line and column. Ends with exit code 4 where there are errors; warnings leave it usable.
     """
-    from audit.rubric.read import read_rubric
+    from audit.rubric.read import read_rubric, remarks_on
 
     try:
-        read = read_rubric(str(file))
+        read, remarks = read_rubric(str(file)), remarks_on(str(file))
     except RubricNotValid as refused:
         if as_json:
             json_result({"valid": False, "problems": [problem_data(problem) for problem in refused.problems]})
@@ -116,8 +116,10 @@ def check(file: Path, as_json: bool) -> None:
             print_problems(refused.problems, err=False)
         sys.exit(refused.exit_code)
     if as_json:
-        json_result({"valid": True, "problems": [], "sha256": read.sha256})
+        json_result({"valid": True, "problems": [problem_data(remark) for remark in remarks], "sha256": read.sha256})
         return
+    if remarks:
+        print_problems(remarks, err=False)
     count = plural(len(read.criteria), "{n} criterion", "{n} criteria")
     gates = plural(sum(asked.gate == "yes" for asked in read.criteria.values()), "{n} gate", "{n} gates")
     result(message("{id} {version}: {count}, {gates}.", id=read.id, version=read.version, count=count, gates=gates))

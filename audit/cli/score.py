@@ -27,6 +27,7 @@ BELOW = 1
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the card; else the dossier's name and -card.")
 @click.option("--force", is_flag=True, help="Replace a card that is there already.")
 @click.option("--working", is_flag=True, help="Score the dossier as it stands; that card is not for publication.")
+@click.option("--plan", is_flag=True, help="Score what is planned as if it goes so; that card is not for publication.")
 @click.option("--json", "as_json", is_flag=True, help="Print card.json instead of the summary.")
 @click.option("--fail-under", metavar="LEVEL", help="End with exit code 1 unless the record shows LEVEL or better.")
 @click.option("--gates", is_flag=True, help="End with exit code 1 where a gate is missing.")
@@ -37,6 +38,7 @@ def score(
     out: Path | None,
     force: bool,
     working: bool,
+    plan: bool,
     as_json: bool,
     fail_under: str | None,
     gates: bool,
@@ -48,6 +50,9 @@ def score(
     card.json, card.xlsx, card.md and charts. It is made from the publishable dossier: rows about people are
     counts, and small counts are hidden.
 
+    With --plan planned sessions, papers and payments count on their days, and the card says "Plan, not performance".
+    Of planned sessions only those that are public show place and day; --plan --working reads them all.
+
     \b
     Examples:
       consultation-audit score my.xlsx
@@ -57,7 +62,7 @@ def score(
     from audit.report.folder import CARD
     from audit.whole import refuse_around, refuse_folder
 
-    place = out or Path(f"{_stem(dossier)}{'-working' if working else ''}-card")
+    place = out or Path(f"{_stem(dossier)}{'-plan' if plan else ''}{'-working' if working else ''}-card")
     refuse_around(place, dossier)
     refuse_folder(place, CARD, force=force)
     read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
@@ -65,7 +70,7 @@ def score(
     if read.warnings:
         count = plural(len(read.warnings), "{n} warning", "{n} warnings")
         stage(message("{count}; consultation-audit check {path} lists them.", count=count, path=str(dossier)))
-    card = _scored(read, asked, place, working=working, force=force)
+    card = _scored(read, asked, place, working=working, plan=plan, force=force)
     if as_json:
         json_text(card.to_json())
     else:
@@ -75,7 +80,7 @@ def score(
         sys.exit(BELOW)
 
 
-def _scored(read: Dossier, rubric: Rubric, place: Path, *, working: bool, force: bool) -> Scorecard:
+def _scored(read: Dossier, rubric: Rubric, place: Path, *, working: bool, plan: bool, force: bool) -> Scorecard:
     """Score, write the card, and return it."""
     from audit.evidence.redact import redact
     from audit.report.files import write_card
@@ -83,10 +88,20 @@ def _scored(read: Dossier, rubric: Rubric, place: Path, *, working: bool, force:
 
     stage(message("Scoring on {id} {version}.", id=rubric.id, version=rubric.version))
     used = read if working else redact(read)
-    card = scored(used, rubric, working=working)
+    if plan and not working:
+        _say_what_stays_unseen(used)
+    card = scored(used, rubric, working=working, plan=plan)
     stage(message("Writing {place}.", place=str(place)))
     write_card(card, place, rubric, used, force=force)
     return card
+
+
+def _say_what_stays_unseen(used: Dossier) -> None:
+    """Say how many planned sessions a plan counts without their place and day, since these are not public."""
+    planned = [row for row in used.tables["sessions"].accepted if row.value("held") == frozenset({"planned"})]
+    if unseen := sum(not row.public for row in planned):
+        words = plural(unseen, "{n} planned session that is not public", "{n} planned sessions that are not public")
+        stage(message("Counted without place and day: {words}. --plan --working reads all.", words=words))
 
 
 def _stem(dossier: Path) -> str:
@@ -112,6 +127,9 @@ def _below(card: Scorecard, rubric: Rubric, level: str | None) -> bool:
 
 def summary(card: Scorecard) -> list[Message]:
     """Return the result in a few lines; the two totals stand together, never one alone."""
+    from audit.report import phrases
+    from audit.scoring.plan_words import planned_message
+
     head = message(
         "{title}, read up to {day}, on {rubric} {version}.",
         title=card.process.title,
@@ -120,6 +138,8 @@ def summary(card: Scorecard) -> list[Message]:
         version=card.rubric.version,
     )
     lines = [head]
+    if card.plan:
+        lines += [message("Plan, not performance."), phrases.plan_words(card)]
     if card.overall is not None:
         verdict = card.overall.verdict
         lines += [
@@ -139,9 +159,10 @@ def summary(card: Scorecard) -> list[Message]:
         count = sum(criterion.status == "not_assessed" for criterion in card.criteria)
         words = plural(count, "{n} criterion was", "{n} criteria were")
         lines.append(message("Draft: {count} not assessed.", count=words))
-    if not card.publishable:
+    if not card.publishable and not card.plan:
         lines.append(message("Working copy: not for publication."))
-    return [*lines, *(message("{warning}", warning=warning) for warning in card.warnings)]
+    lines += [message("{warning}", warning=warning) for warning in card.warnings]
+    return [planned_message(line) for line in lines] if card.plan else lines
 
 
 _STATUSES = {
@@ -161,7 +182,12 @@ def _statuses(card: Scorecard) -> Message:
     return message("Of {all} criteria {parts}.", all=len(card.criteria), parts=parts)
 
 
-_GATES = {"missing": "Gates missing: {ids}.", "open": "Gates open: {ids}.", "passed": "Gates passed: {ids}."}
+_GATES = {
+    "missing": "Gates missing: {ids}.",
+    "open": "Gates open: {ids}.",
+    "passed": "Gates passed: {ids}.",
+    "not_yet_due": "Gates not yet due: {ids}.",
+}
 
 
 def _gates(card: Scorecard) -> list[Message]:

@@ -36,9 +36,10 @@ def read_answers(sheet: RawSheet | None, reader: Reader) -> tuple[Answer, ...]:
     rows = [reader.common(sheet, raw) for raw in sheet.rows]
     for raw, common in zip(sheet.rows, rows, strict=True):
         text = raw.cells.get
-        criterion = _criterion(text("criterion", ""), reader.asked)
+        criterion = criterion_of(text("criterion", ""), reader.asked)
         if not criterion:
-            reader.problems.append(_unknown_criterion(sheet, raw, reader.asked))
+            what = message("This answer names no criterion.")
+            reader.problems.append(unknown_criterion(sheet, raw, reader.asked, what))
         elif "answer" in raw.cells:
             answer = Answer(
                 criterion=criterion, assessor=text("assessor", ""), text=_plain(raw.cells["answer"]),
@@ -56,20 +57,17 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _criterion(text: str, asked: Asked) -> str:
+def criterion_of(text: str, asked: Asked) -> str:
     """Return the id as the rubric writes it; any id where no rubric is asked."""
     if not asked.criteria:
         return text
     return next((name for name in asked.criteria if name.casefold() == text.casefold()), "")
 
 
-def _unknown_criterion(sheet: RawSheet, raw: RawRow, asked: Asked) -> Problem:
+def unknown_criterion(sheet: RawSheet, raw: RawRow, asked: Asked, none: Message) -> Problem:
+    """Return the problem of a row on no criterion of the rubric; `none` says that it names none at all."""
     given = raw.cells.get("criterion", "")
-    what = (
-        message("The rubric {rubric} has no criterion {id}.", rubric=asked.rubric, id=given)
-        if given
-        else message("This answer names no criterion.")
-    )
+    what = message("The rubric {rubric} has no criterion {id}.", rubric=asked.rubric, id=given) if given else none
     mend = did_you_mean(given, asked.criteria)
     return Problem("unknown_criterion", sheet.where(raw.number, "criterion"), what, mend)
 

@@ -8,12 +8,13 @@ from datetime import date
 
 from audit.bounds import Dates, Interval, Truth, exactly, hull
 from audit.errors import Problem, Where
+from audit.evidence.ahead import surely_after
 from audit.evidence.completeness import counted, fitting, units
 from audit.evidence.facts import fact
 from audit.evidence.model import Cell, Dossier, Row, Table
 from audit.evidence.schema import TABLES, Kind
 from audit.evidence.typed import shown
-from audit.words import Message, message
+from audit.words import Message, message, plural
 
 IN_ORDER = (("opened", "closed"), ("opened", "first_deadline"), ("first_deadline", "closed"), ("began", "ended"))
 """Fields whose days follow each other (BOUNDS.md section 2, days); a decision before the close is a finding."""
@@ -112,9 +113,14 @@ def check_as_of(dossier: Dossier, as_of: date | None) -> Iterator[Problem]:
         for row in dossier.tables[name].accepted:
             when = row.value(day)
             happened = row.value(said) in (Truth.YES, frozenset({"yes"}))
-            if happened and as_of and isinstance(when, Dates) and when.low and when.low > as_of:
+            if happened and surely_after(when, as_of):
                 what = message("{day} lies after as_of, and {said} says yes.", day=title, said=said)
                 yield Problem("after_as_of", row.cells[day].at, what, message(mend))
+    late = [row for row in dossier.tables["submissions"].accepted if surely_after(row.value("date"), as_of)]
+    if late:
+        rows = plural(len(late), "{n} contribution is", "{n} contributions are")
+        check = message("Check the dates, or read the record up to a later day.")
+        yield Problem("after_as_of", late[0].cells["date"].at, message("{rows} dated after as_of.", rows=rows), check)
 
 
 _HAPPENED = (

@@ -81,11 +81,12 @@ def is_one_sided(table: str, sources: Iterable[Source]) -> bool:
 def reaches(as_of: Dates | None, ended: Dates | None, dossier: Dossier) -> bool:
     """Return whether a claim made on `as_of` surely covers the process to its last day.
 
-    Where that day is open, the day up to which the record was read stands in.
+    Where that day is open, or lies ahead, the day up to which the record was read stands in: what comes after it
+    has not happened.
     """
     last = dossier.as_of
-    if ended:
-        last = ended.high or max(last, ended.low or last)
+    if ended and ended.high:
+        last = min(last, ended.high)
     return as_of is not None and as_of.low is not None and as_of.low >= last
 
 
@@ -102,7 +103,7 @@ def units(rows: Iterable[Row]) -> Interval:
     for row in rows:
         value = row.value("count")
         count = value if isinstance(value, Interval) else ONE
-        low += int(count.low) if row.proven else 0
+        low += int(count.low) if row.sure else 0
         endless = endless or count.high == INF
         high += 0 if endless else int(count.high)
     return Interval(Fraction(low), INF if endless else Fraction(high))

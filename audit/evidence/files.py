@@ -9,7 +9,6 @@ from audit.errors import AuditError, EvidenceNotValid, Problem, Where
 from audit.evidence.archive import refused, unpacked
 from audit.evidence.schema import SHEETS
 from audit.evidence.sheets import (
-    NOT_YET_READ,
     RawDossier,
     RawSheet,
     column_name,
@@ -159,7 +158,7 @@ def _of_files(files: Iterator[tuple[str, bytes]], dossier: str) -> RawDossier:
         name, where = column_name(stem), Where(file)
         if file.startswith(".") or is_aside(stem) or end not in (*_TABLES, *_NOT_READ):
             continue
-        if name not in (*SHEETS, *NOT_YET_READ):
+        if name not in SHEETS:
             problems += [unknown_sheet(stem, where)] if end in _TABLES else []
         elif end in _NOT_READ:
             problems.append(_not_read(where))

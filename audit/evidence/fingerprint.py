@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import TypeVar
 
 from audit.bounds import Dates, Interval
-from audit.evidence.model import Answer, Cell, Claim, Dossier, Row, Source, Table, Value
+from audit.evidence.model import Answer, Cell, Claim, Dossier, Reply, Row, Source, Table, Value
 
 Canonical = str | int | bool | None | list["Canonical"] | dict[str, "Canonical"]
 
-Said = TypeVar("Said", Claim, Answer)
+Said = TypeVar("Said", Claim, Answer, Reply)
 
 
 def fingerprint(dossier: Dossier) -> str:
@@ -23,12 +23,14 @@ def fingerprint(dossier: Dossier) -> str:
     How a number, a date or a place was spelt, the order of rows, sheets and sources, and the kind of file
     change nothing. Loose words (`about`, `over`) count, for the card prints them.
     """
-    content: Canonical = {
+    content: dict[str, Canonical] = {
         "claims": _sorted(canonical_claim(claim) for claims in dossier.claims.values() for claim in claims),
         "tables": {name: _table(table) for name, table in sorted(dossier.tables.items()) if _said(table)},
         "answers": _sorted(canonical_answer(answer) for answer in dossier.answers),
         "sources": _sorted(_source(source) for source in dossier.sources.values()),
     }
+    if dossier.replies:  # a sheet that nobody wrote changes no hash
+        content["replies"] = _sorted(canonical_reply(reply) for reply in dossier.replies)
     return hashlib.sha256(_json(content).encode()).hexdigest()
 
 
@@ -48,6 +50,7 @@ def in_order(dossier: Dossier) -> Dossier:
             for name, table in dossier.tables.items()
         },
         answers=tuple(_by_content(dossier.answers, canonical_answer)),
+        replies=tuple(_by_content(dossier.replies, canonical_reply)),
     )
 
 
@@ -92,6 +95,15 @@ def canonical_answer(answer: Answer) -> Canonical:
     ]
 
 
+def canonical_reply(reply: Reply) -> Canonical:
+    """Return what a reply says; its words as they stand."""
+    said: Canonical = [reply.page, reply.note, reply.set_aside]
+    accepted = None if reply.accepted is None else str(reply.accepted.value)
+    return [
+        reply.criterion, canonical_value(reply.date), reply.by, reply.text, accepted, list(reply.sources), said,
+    ]  # fmt: skip
+
+
 def canonical_value(value: Value) -> Canonical:
     """Return a value as plain data: limits as text, words sorted, None for unknown."""
     if isinstance(value, Interval):
@@ -134,7 +146,9 @@ def _source(source: Source) -> Canonical:
         source.id, source.title, source.publisher, source.side, source.kind, source.url, source.archived,
         source.file, source.reliability, source.credibility, source.origin,
     ]  # fmt: skip
-    return [*texts, canonical_value(source.date)]
+    answered: list[Canonical] = [source.came_back, canonical_value(source.came_back_on)]
+    # Columns that nobody filled change no hash.
+    return [*texts, canonical_value(source.date), *(answered if any(answered) else ())]
 
 
 def _sorted(items: Iterable[Canonical]) -> Canonical:

@@ -46,7 +46,13 @@ class Row:
     set_aside: bool = False
     public: bool = False
     proven: bool = True  # False: it rests on searches alone, so it may not be so
+    to_come: bool = False  # True: its day lies after as_of, so it is planned and may not come about
     at: Where = field(default=Where(), compare=False)
+
+    @property
+    def sure(self) -> bool:
+        """Whether what it says is so: proven, and not still to come."""
+        return self.proven and not self.to_come
 
     def value(self, column: str) -> Value:
         """Return what a cell was read as; None where blank or not known."""
@@ -86,6 +92,8 @@ class Source:
     reliability: str = ""
     credibility: str = ""
     origin: str = ""
+    came_back: str = ""  # of a request: nothing, part, all, refusal
+    came_back_on: Dates | None = None
     at: Where = field(default=Where(), compare=False)
 
 
@@ -104,6 +112,22 @@ class Answer:
     note: str = ""
     set_aside: bool = False
     proven: bool = True  # False: it rests on searches alone, so it is not known
+    at: Where = field(default=Where(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the sponsor, or another party, answered on one criterion; it is printed and changes no level."""
+
+    criterion: str
+    text: str  # word for word
+    by: str = ""  # an organisation or a role; the sponsor where left blank
+    date: Dates | None = None
+    accepted: Truth | None = None  # what the assessor made of it; None: not said
+    sources: tuple[str, ...] = ()
+    page: str = ""
+    note: str = ""
+    set_aside: bool = False
     at: Where = field(default=Where(), compare=False)
 
 
@@ -159,10 +183,13 @@ class Dossier:
     claims: Mapping[str, tuple[Claim, ...]]
     tables: Mapping[str, Table]  # every name of schema.TABLES has an entry
     answers: tuple[Answer, ...] = ()
+    replies: tuple[Reply, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     asked: Asked = Asked()
     redacted: bool = False
+    judged: date | None = None
+    """The day to which a plan is followed (see planned.py); None in a record of what happened."""
 
     def accepted(self, name: str) -> tuple[Claim, ...]:
         """Return the claims on a field that are not set aside."""
@@ -175,6 +202,16 @@ class Dossier:
 
     @property
     def as_of(self) -> date:
+        """The day on which the process is judged: that up to which the record was read, in a plan a later one."""
+        return self.judged or self.read_on
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether everything planned is taken to have come about."""
+        return self.judged is not None
+
+    @property
+    def read_on(self) -> date:
         """The day up to which the record was read."""
         value = self.accepted("as_of")[0].value
         if not isinstance(value, Dates) or value.high is None:

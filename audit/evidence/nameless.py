@@ -39,6 +39,7 @@ def with_nameless_testimony(dossier: Dossier) -> Dossier:
             for name, table in dossier.tables.items()
         },
         answers=tuple(replace(answer, sources=renamed(answer.sources)) for answer in dossier.answers),
+        replies=tuple(replace(reply, sources=renamed(reply.sources)) for reply in dossier.replies),
         sources={source.id: source for source in sorted(sources, key=lambda source: source.id)},
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from audit.bounds import Dates
 from audit.errors import EvidenceNotValid, Problem, Where
+from audit.evidence.ahead import with_help_to_come
 from audit.evidence.answers import read_answers
 from audit.evidence.checks import (
     check_as_of,
@@ -26,8 +27,9 @@ from audit.evidence.files import read_sheets
 from audit.evidence.fingerprint import in_order
 from audit.evidence.model import Asked, Dossier, Source, Table
 from audit.evidence.process import ONE_VALUE, claims_of, read_process, reading_of
+from audit.evidence.replies import read_replies
 from audit.evidence.rows import Reader
-from audit.evidence.schema import FIELDS, SHEETS, TABLES
+from audit.evidence.schema import FIELDS, TABLES
 from audit.evidence.sheets import RawDossier, RawSheet
 from audit.evidence.sources import read_sources
 from audit.words import message, plural
@@ -48,11 +50,8 @@ def dossier_of(raw: RawDossier, asked: Asked, file: str, *, drop_personal: bool 
     problems = list(raw.problems)
     sheets: dict[str, RawSheet] = {}
     for name, sheet in raw.sheets.items():
-        if name in SHEETS:
-            sheets[name], found = check_columns(sheet, name, asked, drop_personal=drop_personal)
-            problems += found
-        else:
-            problems.append(_not_yet_read(name, sheet))
+        sheets[name], found = check_columns(sheet, name, asked, drop_personal=drop_personal)
+        problems += found
     if "process" not in sheets:
         raise EvidenceNotValid([_no_process(file), *problems])
     if any(problem.code == "not_utf8" and problem.where.file == sheets["process"].file for problem in problems):
@@ -80,8 +79,10 @@ def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[
             tables[name] = replace(tables[name], rows=reader.rows(sheets[name], name))
             problems += check_rows(tables[name], sheets[name].where())
         problems += check_declared(tables[name])
+    tables["support"] = with_help_to_come(tables["support"], reading.as_of)
     tables["sessions"], found = with_listed(tables["sessions"], tables["participants"])
-    dossier = Dossier(claims, tables, read_answers(sheets.get("answers"), reader), sources, asked=asked)
+    answers, replies = read_answers(sheets.get("answers"), reader), read_replies(sheets.get("replies"), reader)
+    dossier = Dossier(claims, tables, answers, replies, sources, asked=asked)
     problems += [
         *found,
         *check_order(dossier),
@@ -125,7 +126,8 @@ def _sourceless(dossier: Dossier) -> list[Problem]:
     ]
     groups = {name: [row.at for row in table.accepted if not row.sources] for name, table in dossier.tables.items()}
     answers = [one.at for one in dossier.answers if not (one.set_aside or one.sources or one.link)]
-    groups = {"process": claims, **groups, "answers": answers}
+    replies = [one.at for one in dossier.replies if not (one.set_aside or one.sources)]
+    groups = {"process": claims, **groups, "answers": answers, "replies": replies}
     return [_no_source(name, group) for name, group in groups.items() if group]
 
 
@@ -180,16 +182,6 @@ def _no_process(file: str) -> Problem:
         Where(file),
         message("There is no sheet called process."),
         message("Add it, with the columns field and value: every dossier begins with it."),
-    )
-
-
-def _not_yet_read(name: str, sheet: RawSheet) -> Problem:
-    return Problem(
-        "not_read",
-        sheet.where(),
-        message("The sheet {name} is not read yet.", name=name),
-        message("It changes nothing; keep it for later."),
-        "warning",
     )
 
 

@@ -18,9 +18,9 @@ from audit.evidence.completeness import settled
 from audit.evidence.facts import fact
 from audit.evidence.followed import Followed, followed
 from audit.evidence.listed import Lists, lists_of, name_of, sessions_that_count
-from audit.evidence.model import Answer, Cell, Claim, Dossier, Row, Table
+from audit.evidence.model import Answer, Cell, Claim, Dossier, Reply, Row, Table
 from audit.evidence.nameless import with_nameless_testimony
-from audit.evidence.redact_answers import answers_as_published
+from audit.evidence.redact_answers import answers_as_published, replies_as_published
 from audit.evidence.redact_claims import claims_as_published, rests_on_testimony, sources_as_published
 from audit.evidence.redact_people import Hidden, People, guarded_total, people_of, rows_of, total_count, total_of
 from audit.evidence.redact_sessions import Room, extra_columns, in_outline, is_open, room_of, session_as_published
@@ -45,8 +45,12 @@ def redact(dossier: Dossier) -> Dossier:
     tables = {name: _table(table, context) for name, table in dossier.tables.items()}
     claims = claims_as_published(dossier)
     answers = answers_as_published(dossier, claims)
-    sources = sources_as_published(dossier.sources, _cited(claims, tables.values(), answers))
-    open_ = replace(dossier, claims=claims, tables=tables, answers=answers, sources=sources, warnings=(), redacted=True)
+    replies = replies_as_published(dossier)
+    sources = sources_as_published(dossier.sources, _cited(claims, tables.values(), (*answers, *replies)))
+    open_ = replace(
+        dossier, claims=claims, tables=tables, answers=answers, replies=replies, sources=sources, warnings=(),
+        redacted=True,
+    )  # fmt: skip
     return _never_more_complete(dossier, _in_order(with_nameless_testimony(open_)))
 
 
@@ -202,11 +206,13 @@ def _content(row: Row) -> tuple[object, ...]:
     return (row.set_aside, row.id, cells, row.sources, row.page, row.note, row.public)
 
 
-def _cited(claims: Mapping[str, tuple[Claim, ...]], tables: Iterable[Table], answers: Iterable[Answer]) -> set[str]:
+def _cited(
+    claims: Mapping[str, tuple[Claim, ...]], tables: Iterable[Table], words: Iterable[Answer | Reply]
+) -> set[str]:
     named = {name for group in claims.values() for claim in group for name in claim.sources}
     for table in tables:
         named.update(table.sources, *(row.sources for row in table.rows))
-    return named.union(*(answer.sources for answer in answers))
+    return named.union(*(one.sources for one in words))
 
 
 def _never_more_complete(working: Dossier, open_: Dossier) -> Dossier:

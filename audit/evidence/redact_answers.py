@@ -1,4 +1,4 @@
-"""Answers as they are published: a value that counts people tells no small count of them."""
+"""Answers and replies as they are published: a value that counts people tells no small count of them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from audit.bounds import INF, Interval, NotRead, read_number
 from audit.errors import Where
 from audit.evidence.answers import read_part, read_value
 from audit.evidence.canonical import text_of_number
-from audit.evidence.model import Answer, Asked, Dossier
+from audit.evidence.model import Answer, Asked, Dossier, Reply
 from audit.evidence.redact_claims import Claims, rests_on_testimony
 from audit.evidence.schema import Kind
 from audit.evidence.small_counts import FEWEST, SMALL, hidden, hidden_pair
 
 ANY_SHARE = "0%..100%"
 FEW = FEWEST - 1
+WITHHELD = "withheld"
+"""Stands for the words of a reply that is set aside."""
 
 
 def answers_as_published(dossier: Dossier, claims: Claims) -> tuple[Answer, ...]:
@@ -36,6 +38,23 @@ def answers_as_published(dossier: Dossier, claims: Claims) -> tuple[Answer, ...]
             at=Where(),
         )
         for answer in dossier.answers
+    )
+
+
+def replies_as_published(dossier: Dossier) -> tuple[Reply, ...]:
+    """Return the replies: the sponsor gave them for publication, so their words and days stay as they are.
+
+    The words of one that is set aside stay out: it may have been set aside for naming somebody.
+    """
+    return tuple(
+        replace(
+            reply,
+            text=WITHHELD if reply.set_aside else reply.text,
+            page="" if rests_on_testimony(reply.sources, dossier.sources) else reply.page,
+            note=reply.note if reply.set_aside else "",
+            at=Where(),
+        )
+        for reply in dossier.replies
     )
 
 

@@ -11,6 +11,7 @@ from audit.evidence.canonical import text_of
 from audit.evidence.model import Claim, Dossier, Source
 from audit.evidence.schema import FIELDS, Kind
 from audit.evidence.small_counts import FEWEST, SMALL, hidden, less
+from audit.evidence.sources import LOGGED
 
 Claims = Mapping[str, tuple[Claim, ...]]
 
@@ -77,9 +78,13 @@ def _hidden(claim: Claim, shown: Iterable[Interval]) -> Claim:
 
 
 def sources_as_published(sources: Mapping[str, Source], cited: Iterable[str]) -> Mapping[str, Source]:
-    """Return the sources that something published cites; of testimony only that it is there, and from which side."""
+    """Return the sources that something published cites; of testimony only that it is there, and from which side.
+
+    A request that `ask` logged stays though nothing cites it: a card says that the sponsor was asked.
+    """
+    logged = {name for name, source in sources.items() if source.kind == "request" and LOGGED.fullmatch(name)}
     told = {name.casefold() for name, source in sources.items() if source.kind == "testimony"}
-    return {name: _source(sources[name], told) for name in sorted(set(cited)) if name in sources}
+    return {name: _source(sources[name], told) for name in sorted({*cited, *logged}) if name in sources}
 
 
 def _source(source: Source, told: Collection[str]) -> Source:

@@ -10,7 +10,7 @@ from audit.evidence.model import Dossier
 
 
 def restored(dossier: Dossier) -> Dossier:
-    """Return the dossier with every set-aside claim, row and answer accepted, and the tables read anew."""
+    """Return the dossier with every set-aside claim, row, answer and reply accepted, and the tables read anew."""
     claims = {name: tuple(replace(claim, set_aside=False) for claim in group) for name, group in dossier.claims.items()}
     tables = {
         name: replace(table, rows=tuple(replace(row, set_aside=False) for row in table.rows))
@@ -18,4 +18,5 @@ def restored(dossier: Dossier) -> Dossier:
     }
     tables["sessions"], _ = with_listed(tables["sessions"], tables["participants"])
     answers = tuple(replace(answer, set_aside=False) for answer in dossier.answers)
-    return settled(replace(dossier, claims=claims, tables=tables, answers=answers))
+    replies = tuple(replace(reply, set_aside=False) for reply in dossier.replies)
+    return settled(replace(dossier, claims=claims, tables=tables, answers=answers, replies=replies))

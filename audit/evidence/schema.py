@@ -67,6 +67,7 @@ DOCUMENT_KINDS = (
 )  # fmt: skip
 SIDES = ("sponsor", "affected", "other_party", "none")
 SOURCE_KINDS = ("official", "community", "press", "academic", "testimony", "foi", "search", "request")
+CAME_BACK = ("nothing", "part", "all", "refusal")
 
 COMMON: Mapping[str, Column] = {
     "id": Column(Kind.TEXT, "A short name for this row, used once."),
@@ -97,7 +98,7 @@ TABLES: Mapping[str, TableSchema] = {
             "unlisted": Column(Kind.PEOPLE, "Those counted there and not listed as participants; written by redact."),
             "unlisted_affected": Column(Kind.PEOPLE, "How many of those are affected people; written by redact."),
             "strata": STRATA,
-            "offers": Column(Kind.CODES, "", ("evening_or_weekend", "near_home", "childcare", "step_free")),
+            "offers": Column(Kind.CODES, "", ("none", "evening_or_weekend", "near_home", "childcare", "step_free")),
         },
     ),
     "participants": TableSchema(
@@ -210,6 +211,17 @@ ANSWERS = TableSchema(
     },
 )
 
+REPLIES = TableSchema(
+    "the sponsor's answer on one criterion",
+    {
+        "criterion": Column(Kind.CRITERION, "The criterion it is about."),
+        "from": Column(Kind.TEXT, "An organisation or a role; left blank it is the sponsor."),
+        "date": Column(Kind.DATE, "The day of the reply."),
+        "text": Column(Kind.TEXT, "The sponsor's own words, given for publication; printed word for word."),
+        "accepted": Column(Kind.YES_NO, "Did the assessor accept what it says?"),
+    },
+)
+
 SOURCES = TableSchema(
     "where claims come from",
     {
@@ -225,6 +237,8 @@ SOURCES = TableSchema(
         "reliability": Column(Kind.CODE, "", ("A", "B", "C", "D", "E", "F")),
         "credibility": Column(Kind.CODE, "", ("1", "2", "3", "4", "5", "6")),
         "origin": Column(Kind.TEXT),
+        "came_back": Column(Kind.CODE, "Of a request: what came back.", CAME_BACK),
+        "came_back_on": Column(Kind.DATE, "The day it came back, or up to which nothing had."),
     },
 )
 
@@ -258,6 +272,7 @@ SHEETS: Mapping[str, TableSchema] = {
     "tables": COMPLETENESS,
     **TABLES,
     "answers": ANSWERS,
+    "replies": REPLIES,
     "sources": SOURCES,
 }
 
@@ -273,6 +288,8 @@ FIELDS: Mapping[str, Column] = {
     "sponsor": Column(Kind.TEXT, "Whose process it is."),
     "topic": Column(Kind.TEXT, "What it is about."),
     "url": Column(Kind.URL, "Its page."),
+    "mandate": Column(Kind.TEXT, "What asks for it: a resolution, a law, the sponsor's own decision."),
+    "scale": Column(Kind.CODE, "How far it reaches.", ("global", "regional", "national", "local")),
     "stage": Column(Kind.TEXT, "How far it has come: planned, running, finished."),
     "rubric": Column(Kind.TEXT, "A shipped rubric's id, or a file in the dossier."),
     "as_of": Column(Kind.DATE, "The day up to which the record was read."),

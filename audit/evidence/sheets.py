@@ -11,9 +11,6 @@ from audit.errors import Problem, Where, did_you_mean
 from audit.evidence.schema import SHEETS
 from audit.words import message
 
-NOT_YET_READ = ("replies",)
-"""Sheets of the format that nothing uses yet."""
-
 _ASIDE = ("help", "lists", "_", "readme", "read_me")
 """How the names of sheets begin that are for the writer: help, drop-down lists, a read-me."""
 
@@ -138,14 +135,13 @@ def _nameless(where: Where) -> Problem:
 
 def unknown_sheet(name: str, where: Where) -> Problem:
     """Return the problem of a sheet that is no part of a dossier."""
-    known = (*SHEETS, *NOT_YET_READ)
     return Problem(
         "unknown_sheet",
         where,
         message("There is no sheet called {name} in a dossier.", name=name),
         message(
             "{hint} Sheets whose name begins with help, lists or _ are passed over.",
-            hint=did_you_mean(name, known),
+            hint=did_you_mean(name, SHEETS),
         ),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from audit.bounds import Dates
 from audit.errors import Problem
@@ -12,6 +13,9 @@ from audit.evidence.schema import SOURCES, Kind
 from audit.evidence.sheets import RawRow, RawSheet
 from audit.evidence.typed import Reading
 from audit.words import message
+
+LOGGED = re.compile(r"request-\d{4}-\d{2}-\d{2}(-\d+)?")
+"""The id of a request that `ask` logged: what was asked for stands in its title, in the tool's own words."""
 
 
 def read_sources(sheet: RawSheet | None, reading: Reading) -> tuple[Mapping[str, Source], list[Problem]]:
@@ -41,6 +45,7 @@ def read_sources(sheet: RawSheet | None, reading: Reading) -> tuple[Mapping[str,
                 )
             )
         found.append(_source(sheet, raw, reader))
+        reader.problems += _answered(sheet, raw, found[-1])
     reader.problems += twice(sheet, [(raw.number, raw.cells.get("id", "")) for raw in sheet.rows])
     return {source.id: source for source in sorted(found, key=lambda source: source.id)}, reader.problems
 
@@ -58,3 +63,36 @@ def _source(sheet: RawSheet, raw: RawRow, reader: Reader) -> Source:
             values[name] = value
     values["side"] = values.get("side") or "none"
     return Source(**values, at=sheet.where(raw.number))  # type: ignore[arg-type]
+
+
+def _answered(sheet: RawSheet, raw: RawRow, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with what a source says came back."""
+    if not (source.came_back or source.came_back_on):
+        return
+    if source.kind != "request":
+        column = "came_back" if "came_back" in raw.cells else "came_back_on"
+        yield Problem(
+            "not_a_request",
+            sheet.where(raw.number, column),
+            message("Only of a request can it be said what came back."),
+            message("Write request in kind, or empty came_back and came_back_on."),
+        )
+    elif "came_back" not in raw.cells:
+        yield Problem(
+            "came_back_missing",
+            sheet.where(raw.number, "came_back_on"),
+            message("A day is given, and not what came back."),
+            message("Write nothing, part, all or refusal in came_back."),
+        )
+    elif _lies_before(source.came_back_on, source.date):
+        yield Problem(
+            "came_back_before",
+            sheet.where(raw.number, "came_back_on"),
+            message("The answer lies before the request."),
+            message("Check date and came_back_on."),
+        )
+
+
+def _lies_before(answer: Dates | None, request: Dates | None) -> bool:
+    """Return whether one day surely lies before the other."""
+    return bool(answer and answer.high and request and request.low and answer.high < request.low)

@@ -60,6 +60,12 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         yield number, [cell[1:] if _KEPT_AS_TEXT.match(cell) else cell for cell in row]
 
 
+def separator_of(text: str) -> str:
+    """Return the separator of a CSV text: the one its first line names, else the one its header reads best under."""
+    named = _SEPARATOR_LINE.match(text)
+    return named[1] if named else _separator(text)
+
+
 def _separator(text: str) -> str:
     """Return the separator under which the header reads best: most known columns, then most columns."""
     header = next((line for line in text.splitlines() if line.strip(_SEPARATORS + " \u00a0")), "")

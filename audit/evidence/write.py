@@ -22,14 +22,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from audit.bounds import Dates, Interval
-from audit.evidence.model import Answer, Claim, Dossier, Row, Source, Table
+from audit.evidence.model import Answer, Claim, Dossier, Reply, Row, Source, Table
 from audit.evidence.schema import COMPLETENESS, PROCESS, SHEETS, SOURCES
 from audit.evidence.sheets import EXAMPLE
 from audit.evidence.typed import shown
 from audit.whole import FolderKind, refuse_existing, refuse_folder, replace_folder, write_file
 
 Grid = list[list[str]]
-Placed = TypeVar("Placed", Claim, Row, Answer, Source)
+Placed = TypeVar("Placed", Claim, Row, Answer, Reply, Source)
 
 _LIVE = re.compile(r"'*[=+\-@\t]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -165,6 +165,11 @@ def grids(dossier: Dossier) -> dict[str, Grid]:
             (_answer(answer) for answer in as_placed(dossier.answers)),
             always=3,
         ),
+        "replies": _grid(
+            (*SHEETS["replies"].columns, "source", "page", "note", "status"),
+            (_reply(reply) for reply in as_placed(dossier.replies)),
+            always=4,
+        ),
         "sources": _grid(
             SOURCES.columns, (_source(source) for source in as_placed(dossier.sources.values())), always=4
         ),
@@ -270,5 +275,17 @@ def _answer(answer: Answer) -> dict[str, str]:
     }
 
 
+def _reply(reply: Reply) -> dict[str, str]:
+    return {
+        "criterion": reply.criterion,
+        "from": reply.by,
+        "date": day_text(reply.date),
+        "text": reply.text,
+        "accepted": "" if reply.accepted is None else str(reply.accepted.value),
+        **_carried(reply.sources, reply.page, reply.note, reply.set_aside),
+    }
+
+
 def _source(source: Source) -> dict[str, str]:
-    return {name: day_text(source.date) if name == "date" else str(getattr(source, name)) for name in SOURCES.columns}
+    days = {"date": day_text(source.date), "came_back_on": day_text(source.came_back_on)}
+    return {name: days[name] if name in days else str(getattr(source, name)) for name in SOURCES.columns}

@@ -15,7 +15,7 @@ from audit.evidence.listed import counts, sessions_that_count
 from audit.evidence.model import Dossier, Row
 from audit.evidence.schema import PEOPLE
 from audit.measure.counted import counts_among, named_in, opened
-from audit.measure.filters import PLANNED, SET_ASIDE, counting, why_left_out
+from audit.measure.filters import PLANNED, SET_ASIDE, TO_COME, counting, why_left_out
 from audit.measure.masks import Condition, condition, vectors
 from audit.measure.register import Entry, Register
 from audit.measure.value import RowPart, RowRef
@@ -133,6 +133,8 @@ def _why_open(part: Part, entry: Entry) -> Message:
     row = entry.row
     if row is not None and not row.proven:
         return message("it rests on searches alone")
+    if row is not None and row.to_come:
+        return TO_COME
     held = row.cells.get("held") if row else None
     if held is not None and held.text.casefold() == "planned":
         return PLANNED

@@ -9,7 +9,7 @@ from audit.evidence.model import Dossier
 from audit.evidence.schema import PEOPLE
 from audit.measure import verbs
 from audit.measure.columns import known_words
-from audit.measure.filters import PLANNED, counting, why_left_out
+from audit.measure.filters import PLANNED, TO_COME, counting, why_left_out
 from audit.measure.found import Basis, Found, at_least_one
 from audit.measure.masks import Condition, Vectors, condition, vectors
 from audit.measure.people import people
@@ -67,21 +67,36 @@ def counted(dossier: Dossier, asked: CountOf) -> Found:
 
 def shared(dossier: Dossier, asked: ShareOf) -> Found:
     """Return the share of the rows `among` some, those `where` something holds."""
-    table = opened(dossier, asked.of)
-    named = named_in(asked.where, asked.among)
-    base = counts_among(table, asked.among, named)
-    cells = sorted_out(table, [condition(table.columns, asked.where), base])
-    classes: dict[frozenset[Outcome], Mass] = {}
-    for cell, can in cells:
-        outcomes = frozenset(_outcome(*vector) for vector in can)
-        classes[outcomes] = classes.get(outcomes, NOBODY) + cell.mass
-    both = together(mass for outcomes, mass in classes.items() if outcomes == {"both"})
-    never = together(mass for outcomes, mass in classes.items() if "both" not in outcomes)
-    open_ = together(mass for outcomes, mass in classes.items() if "both" in outcomes and len(outcomes) > 1)
-    number = verbs.count(both, open_, never, table.total)
+    table, cells = sharing(dossier, asked)
+    classes = outcomes(cells)
+    number = verbs.count(*numerator(classes), table.total)
     base_number = verbs.count(*matching(cells, 1), table.total)
+    named = named_in(asked.where, asked.among)
     basis = basis_of(table, cells, 1, named, {**asked.among, **asked.where}, base_number)
     return Found(verbs.share(classes, table.total), "percent", at_least_one(number), basis)
+
+
+def sharing(dossier: Dossier, asked: ShareOf) -> tuple[Register, Sorted]:
+    """Return the table of a share, and its cells with the truths that `where` and `among` can have on them."""
+    table = opened(dossier, asked.of)
+    base = counts_among(table, asked.among, named_in(asked.where, asked.among))
+    return table, sorted_out(table, [condition(table.columns, asked.where), base])
+
+
+def outcomes(cells: Sorted) -> dict[frozenset[Outcome], Mass]:
+    """Return the mass of every class of what a unit can be in a share."""
+    classes: dict[frozenset[Outcome], Mass] = {}
+    for cell, can in cells:
+        here = frozenset(_outcome(*vector) for vector in can)
+        classes[here] = classes.get(here, NOBODY) + cell.mass
+    return classes
+
+
+def numerator(classes: Mapping[frozenset[Outcome], Mass]) -> tuple[Mass, Mass, Mass]:
+    """Return the mass of what surely, maybe and surely not counts in the numerator of a share."""
+    both = together(mass for here, mass in classes.items() if here == {"both"})
+    maybe = together(mass for here, mass in classes.items() if "both" in here and len(here) > 1)
+    return both, maybe, together(mass for here, mass in classes.items() if "both" not in here)
 
 
 def _outcome(where: bool, among: bool) -> Outcome:
@@ -146,6 +161,8 @@ def _row(table: Register, entry: Entry, *, settled: bool) -> RowRef:
 def _why_open(entry: Entry) -> Message:
     if entry.row is not None and not entry.row.proven:
         return message("it rests on searches alone")
+    if entry.row is not None and entry.row.to_come:
+        return TO_COME
     return message("not all that is asked is known of it")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,7 +11,7 @@ from audit.bounds import ANY_DAY, INF, Dates, Interval, Truth, days_between, wor
 from audit.evidence.facts import fact
 from audit.evidence.model import Dossier
 from audit.measure import verbs
-from audit.measure.counted import basis_of, counts_among, sorted_out
+from audit.measure.counted import Sorted, basis_of, counts_among, sorted_out
 from audit.measure.documents import document_day
 from audit.measure.found import Basis, Found, joined, more_than_zero
 from audit.measure.masses import Units
@@ -28,9 +29,9 @@ def days(dossier: Dossier, asked: DaysOf) -> Found:
     unit: Unit = "working_days" if asked.working == "yes" else "days"
     if asked.of is not None:
         return _median(dossier, asked, unit)
-    start, start_basis = _day(dossier, asked.from_)
-    end, end_basis = _day(dossier, asked.to)
-    value = (working_days_between if asked.working == "yes" else days_between)(start, end)
+    start, start_basis = day_of(dossier, asked.from_)
+    end, end_basis = day_of(dossier, asked.to)
+    value = between(asked)(start, end)
     if (asked.from_, asked.to) in ORDERED and value.low < 0 <= value.high:
         value = Interval(Fraction(0), value.high)
     basis = joined((start_basis, end_basis))
@@ -41,7 +42,13 @@ def days(dossier: Dossier, asked: DaysOf) -> Found:
     return Found(Bounded(value), unit, more_than_zero(value), basis)
 
 
-def _day(dossier: Dossier, part: str | DocumentDay) -> tuple[Dates, Basis]:
+def between(asked: DaysOf) -> Callable[[Dates, Dates], Interval]:
+    """Return how days are counted: all of them, or Monday to Friday."""
+    return working_days_between if asked.working == "yes" else days_between
+
+
+def day_of(dossier: Dossier, part: str | DocumentDay) -> tuple[Dates, Basis]:
+    """Return the day of a field, or of the publication of a kind of document, as it can be told by `as_of`."""
     if isinstance(part, DocumentDay):
         known = document_day(dossier, part.document)
         return known.day, known.basis
@@ -60,27 +67,33 @@ def _as_of(day: Dates, as_of: date) -> Dates:
 
 def _median(dossier: Dossier, asked: DaysOf, unit: Unit) -> Found:
     """Return the median of the days between two date columns over the rows that count."""
+    table, cells, column = lengths(dossier, asked)
+    value = verbs.median(column)
+    columns = tuple(name for name in (*asked.where, asked.from_, asked.to) if isinstance(name, str))
+    most = len(column.sure) + len(column.maybe) + column.missing
+    number = Interval(*(verbs.exact(end) for end in (len(column.sure), most)))
+    basis = basis_of(table, cells, 0, asked.where, dict.fromkeys(columns, ()), number)
+    truth = more_than_zero(value.value) if value.value else Truth.NO
+    return Found(value, unit, truth, basis)
+
+
+def lengths(dossier: Dossier, asked: DaysOf) -> tuple[Register, Sorted, Column]:
+    """Return a table, its cells, and the days between two of its date columns over the rows that count or may."""
     assert asked.of is not None
     assert isinstance(asked.from_, str), "rows have columns, not documents"
     assert isinstance(asked.to, str), "rows have columns, not documents"
     table = register(dossier, asked.of)
-    between = working_days_between if asked.working == "yes" else days_between
     cells = sorted_out(table, [counts_among(table, asked.where, asked.where)], (asked.from_, asked.to))
     sure: list[Interval] = []
     maybe: list[Interval] = []
     for cell, can in cells:
         if (True,) not in can:
             continue
-        length = between(_known(cell.values.get(asked.from_)), _known(cell.values.get(asked.to)))
+        length = between(asked)(_known(cell.values.get(asked.from_)), _known(cell.values.get(asked.to)))
         for entry in cell.entries:
             counts = can == {(True,)} and entry.mass.low > 0
             (sure if counts else maybe).append(length)
-    value = verbs.median(Column(sure, maybe, _missing(table)))
-    columns = (*asked.where, asked.from_, asked.to)
-    number = Interval(*(verbs.exact(end) for end in (len(sure), len(sure) + len(maybe) + _missing(table))))
-    basis = basis_of(table, cells, 0, asked.where, dict.fromkeys(columns, ()), number)
-    truth = more_than_zero(value.value) if value.value else Truth.NO
-    return Found(value, unit, truth, basis)
+    return table, cells, Column(sure, maybe, _missing(table))
 
 
 def _known(value: object) -> Dates:

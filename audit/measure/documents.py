@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from audit.bounds import ANY_DAY, Dates, Interval, Truth, exactly, hull_of_dates
+from audit.evidence.ahead import surely_after
 from audit.evidence.facts import fact
 from audit.evidence.fingerprint import keys
 from audit.evidence.model import Dossier, Row
@@ -58,7 +59,14 @@ def of_kind(dossier: Dossier, kind: str) -> OfKind:
         sources=tuple(sorted({source for row, _ in rows for source in row.sources})),
         disputed=denied and there,
     )
-    return OfKind(rows, bool(surely), denied and not there, table.state != "complete", basis)
+    more = table.state != "complete" and not _goes_as_planned(dossier, surely)
+    return OfKind(rows, bool(surely), denied and not there, more, basis)
+
+
+def _goes_as_planned(dossier: Dossier, surely: Sequence[tuple[Row, Truth]]) -> bool:
+    """Return whether a plan says when a document of this kind comes: then no other comes beside it."""
+    planned = (truth is Truth.YES and surely_after(row.value("date"), dossier.read_on) for row, truth in surely)
+    return dossier.is_plan and any(planned)
 
 
 def _ref(row: Row, truth: Truth, key: str) -> RowRef:
@@ -96,7 +104,7 @@ def document_day(dossier: Dossier, kind: str) -> FirstDay:
         return FirstDay(Dates(first, min(day.high or as_of for day in sure)), known.basis)
     if not known.listed:
         return FirstDay(ANY_DAY, known.basis)
-    not_yet = Dates(as_of + timedelta(days=1), None)
+    not_yet = Dates(dossier.read_on + timedelta(days=1), None)
     return FirstDay(Dates(hull_of_dates((*maybe, not_yet)).low, None), known.basis)
 
 
@@ -125,7 +133,8 @@ def _any_fits(dossier: Dossier, known: OfKind, asked: PublishedOf, by: Dates) ->
         found = found | (truth & in_time & _covers(row, asked.covers))
     if found is not Truth.NO:
         return found
-    if known.denied and asked.by and (by.high is None or by.high > dossier.as_of):
+    may_come = by.high is None or by.high > dossier.read_on
+    if known.denied and may_come and (asked.by or dossier.is_plan):
         return Truth.UNKNOWN  # not yet published, and the day has not surely come
     if known.denied:
         return Truth.NO

@@ -34,4 +34,5 @@ def why_left_out(column: str) -> Message:
 
 
 PLANNED = message("it was planned; that it was held is not on record")
+TO_COME = message("it is planned; its day lies after the day up to which the record was read")
 SET_ASIDE = "set aside: {reason}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from audit.measure.counted import basis_of, counts_among, matching, named_in, op
 from audit.measure.found import Basis, Found, joined, more_than_zero
 from audit.measure.masks import Condition, vectors
 from audit.measure.register import Cell, Register, register
-from audit.measure.verbs import EMPTY, NO_TOTAL, NOBODY, Bounded, Group, Listed, Mass, Outcome, Pooled
+from audit.measure.verbs import EMPTY, NO_TOTAL, NOBODY, Bounded, Group, Listed, Mass, Outcome, Pooled, Total
 from audit.rubric.model import By, CoverageOf, PopulationList
 
 Members = tuple[frozenset[str], ...]
@@ -49,33 +49,89 @@ class Reach:
         return 1 if limit is None else max(1, -(-limit.numerator // limit.denominator))
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The people of each member of a list, those of none or of no known one, and the claimed total of them all."""
+
+    weights: tuple[Mass, ...]
+    rest: Mass
+    unreachable: Mass
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One list laid out: its members, and what each table can reach of them."""
+
+    members: Members
+    sources: tuple[Pooled | Listed, ...]
+    regions: tuple[str | None, ...]
+    weighed: Weighed | None = None
+
+    def value(self, also: Collection[int] = ()) -> Bounded:
+        """Return the share of the list that is reached, where the members in the places `also` are too."""
+        sources = self.sources
+        if also:
+            ends = tuple(exactly(int(place in also)) for place in range(len(self.members)))
+            sources = (*sources, Listed(ends, Fraction(1)))
+        if self.weighed is None:
+            number = verbs.coverage(sources, self.regions)
+            length = Fraction(len(self.members) or 1)
+            return Bounded(Interval(number.low / length, number.high / length))
+        people = self.weighed
+        value = verbs.weighed_coverage(
+            sources, people.weights, people.rest, people.unreachable, people.total, self.regions
+        )
+        return value if value != EMPTY else Bounded(exactly(0))
+
+
 def covered(dossier: Dossier, asked: CoverageOf) -> Found:
-    """Return how much of a list is reached."""
-    reaches = [Reach(by, opened(dossier, by.of)) for by in asked.by]
+    """Return how much of a list is reached; of several claimed lists, the hull."""
+    reaches = reaches_of(dossier, asked)
     basis = joined(_basis(reach) for reach in reaches)
+    lists = laid_out(dossier, asked, reaches)
+    lengths: set[int] = set()
     if isinstance(asked.list, PopulationList):
-        return _weighed(dossier, asked.list, reaches, basis)
-    if isinstance(asked.list, tuple):
-        return _of_lists([asked.list], reaches, basis)
-    known = fact(dossier, asked.list)
-    lists = [tuple(sorted(words)) for words in known.value] if isinstance(known.value, tuple) else []
-    return _of_lists(lists, reaches, replace(basis, disputed=basis.disputed or known.disputed))
-
-
-def _of_lists(lists: Sequence[tuple[str, ...]], reaches: Sequence[Reach], basis: Basis) -> Found:
-    """Return the share of a list that is reached; of several claimed lists, the hull."""
+        population = register(dossier, "population")
+        sources = tuple(sorted({*basis.sources, *population.sources}))
+        basis = replace(basis, disputed=basis.disputed or population.disputed, sources=sources)
+    else:
+        lengths = {len(one.members) for one in lists}
+        disputed = isinstance(asked.list, str) and fact(dossier, asked.list).disputed
+        basis = replace(basis, disputed=basis.disputed or disputed)
     if not lists:
         possible = Interval(Fraction(0), Fraction(1 if any(_can_reach(reach) for reach in reaches) else 0))
         return Found(Bounded(possible), "percent", more_than_zero(possible), basis)
-    spans = []
-    for words in lists:
-        members = tuple(frozenset((word,)) for word in words)
-        number = verbs.coverage([_source(reach, members) for reach in reaches], _regions(reaches, members))
-        length = Fraction(len(words) or 1)
-        spans.append(Interval(number.low / length, number.high / length))
-    value = hull(spans)
-    lengths = {len(words) for words in lists}
-    return Found(Bounded(value), "percent", more_than_zero(value), basis, lengths.pop() if len(lengths) == 1 else None)
+    values = [one.value() for one in lists]
+    value = Bounded(hull([one.or_zero for one in values])) if len(values) > 1 else values[0]
+    if isinstance(asked.list, PopulationList) and not any(_can_reach(reach) for reach in reaches):
+        value = Bounded(exactly(0))
+    return Found(value, "percent", more_than_zero(value.or_zero), basis, lengths.pop() if len(lengths) == 1 else None)
+
+
+def reaches_of(dossier: Dossier, asked: CoverageOf) -> list[Reach]:
+    """Return every `by` of a coverage, its table opened."""
+    return [Reach(by, opened(dossier, by.of)) for by in asked.by]
+
+
+def laid_out(dossier: Dossier, asked: CoverageOf, reaches: Sequence[Reach]) -> tuple[Laid, ...]:
+    """Return the list of a coverage laid out, once for each list that is claimed; none where it is not known."""
+    if isinstance(asked.list, PopulationList):
+        return (_weighed(dossier, asked.list, reaches),)
+    lists = [asked.list] if isinstance(asked.list, tuple) else claimed(dossier, asked.list)
+    return tuple(laid(tuple(frozenset((word,)) for word in words), reaches) for words in lists)
+
+
+def claimed(dossier: Dossier, name: str) -> list[tuple[str, ...]]:
+    """Return the lists that are claimed for a field: none where it is not known, several where claims disagree."""
+    known = fact(dossier, name)
+    return [tuple(sorted(words)) for words in known.value] if isinstance(known.value, tuple) else []
+
+
+def laid(members: Members, reaches: Sequence[Reach], weighed: Weighed | None = None) -> Laid:
+    """Return members of a list with what each table can reach of them."""
+    sources = tuple(_source(reach, members) for reach in reaches)
+    return Laid(members, sources, _regions(reaches, members), weighed)
 
 
 def _can_reach(reach: Reach) -> bool:
@@ -174,8 +230,8 @@ def _region_of_pool(can: Sequence[int], regions: Sequence[str | None]) -> str | 
     return found.pop() if len(found) == 1 and len(can) < len(regions) else None
 
 
-def _weighed(dossier: Dossier, asked: PopulationList, reaches: Sequence[Reach], basis: Basis) -> Found:
-    """Return the share of the people in the population table whose place or group is reached."""
+def _weighed(dossier: Dossier, asked: PopulationList, reaches: Sequence[Reach]) -> Laid:
+    """Return the places or groups of the population table, weighed by their people."""
     population = register(dossier, "population")
     weights: dict[frozenset[str], Mass] = {}
     rest = NOBODY
@@ -187,19 +243,9 @@ def _weighed(dossier: Dossier, asked: PopulationList, reaches: Sequence[Reach], 
             rest += cell.mass
     members = tuple(sorted(weights, key=sorted))
     reachable = any(_can_reach(reach) for reach in reaches)
-    value = verbs.weighed_coverage(
-        [_source(reach, members) for reach in reaches],
-        [weights[words] for words in members],
-        rest if reachable else NOBODY,
-        NOBODY if reachable else rest,
-        population.total,
-        _regions(reaches, members),
-    )
-    if not reachable:
-        value = Bounded(exactly(0))
-    sources = tuple(sorted({*basis.sources, *population.sources}))
-    basis = replace(basis, disputed=basis.disputed or population.disputed, sources=sources)
-    return Found(value if value != EMPTY else Bounded(exactly(0)), "percent", more_than_zero(value.or_zero), basis)
+    people = tuple(weights[words] for words in members)
+    apart = (rest, NOBODY) if reachable else (NOBODY, rest)
+    return laid(members, reaches, Weighed(people, *apart, population.total))
 
 
 def _member(population: Register, column: str, cell: Cell) -> frozenset[str] | None:

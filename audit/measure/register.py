@@ -107,7 +107,7 @@ def cells_of(row: Row) -> Mapping[str, Value]:
 def mass_of(row: Row, table: Table, column: str = "count") -> Mass:
     """Return how many units a row stands for: 1 without the column, at least 1 where its cell is not known.
 
-    A row that rests on searches alone may not exist.
+    A row that rests on searches alone may not exist, and one still to come may not come about.
     """
     written = row.cells.get(column)
     has_column = column == "people" or any(column in other.cells for other in table.rows)
@@ -117,7 +117,7 @@ def mass_of(row: Row, table: Table, column: str = "count") -> Mass:
         mass = MISSING
     else:
         mass = Mass(1, INF if has_column else 1)
-    return mass if row.proven else Mass(0, mass.high)
+    return mass if row.sure else Mass(0, mass.high)
 
 
 def whole(value: Interval) -> Mass:

@@ -48,9 +48,9 @@ def requirement_sentence(requirement: Requirement, facts: Facts | None = None) -
     """Return a requirement as one sentence, with its threshold: "Number of sessions: at least 1."."""
     known = facts or {}
     if isinstance(requirement, PublishedMeasure):
-        return _as_sentence(_published(requirement.published))
+        return _as_sentence(published_words(requirement.published))
     if isinstance(requirement, HowManyMeasure) and requirement.at_least is not None:
-        parts = _series(_requirements(requirement, known))
+        parts = series(_requirements(requirement, known))
         return message("At least {limit} of these: {parts}.", limit=requirement.at_least.text, parts=parts)
     limit = _limit(requirement)
     if isinstance(requirement, FactMeasure) and (ask := _ask(requirement.fact, known)):
@@ -91,7 +91,7 @@ def phrase(asked: Measure, facts: Facts) -> Message:
         case DaysMeasure():
             return _days(asked.days)
         case CountMeasure():
-            return message("number of {rows}", rows=_rows(asked.count.of, asked.count.where))
+            return message("number of {rows}", rows=rows_words(asked.count.of, asked.count.where))
         case ShareMeasure():
             return _share(asked.share)
         case CoverageMeasure():
@@ -100,11 +100,11 @@ def phrase(asked: Measure, facts: Facts) -> Message:
             of, to = phrase(asked.ratio.of, facts), phrase(asked.ratio.to, facts)
             return message("ratio: {of}; to {to}", of=of, to=to)
         case LowestMeasure():
-            return message("lowest of these: {parts}", parts=_series([phrase(part, facts) for part in asked.lowest]))
+            return message("lowest of these: {parts}", parts=series([phrase(part, facts) for part in asked.lowest]))
         case HowManyMeasure():
-            return message("how many of these hold: {parts}", parts=_series(_requirements(asked, facts)))
+            return message("how many of these hold: {parts}", parts=series(_requirements(asked, facts)))
         case PublishedMeasure():
-            return message("whether this holds: {what}", what=_published(asked.published))
+            return message("whether this holds: {what}", what=published_words(asked.published))
 
 
 def _requirements(asked: HowManyMeasure, facts: Facts) -> list[Message]:
@@ -119,9 +119,17 @@ def _fact(name: str, facts: Facts) -> Message:
     return message("field {name}", name=name.replace("_", " "))
 
 
-def _rows(table: str, where: Where) -> Message:
+def rows_words(table: str, where: Where) -> Message:
     """Return the rows of a table in words: "sessions in person or hybrid"."""
-    found = ROWS.get(table, message("rows of {table}", table=table))
+    return _with_conditions(ROWS.get(table, message("rows of {table}", table=table)), table, where)
+
+
+def one_row_words(table: str, where: Where) -> Message:
+    """Return one row of a table in words: "a session in person or hybrid"."""
+    return _with_conditions(ONE_ROW.get(table, message("a row of {table}", table=table)), table, where)
+
+
+def _with_conditions(found: Message, table: str, where: Where) -> Message:
     for column, words in where.items():
         found = message("{rows} {which}", rows=found, which=_which(table, column, words))
     return found
@@ -131,7 +139,7 @@ def _which(table: str, column: str, words: Sequence[str]) -> Message:
     known = CONDITIONS.get((table, column, words[0])) or CONDITIONS.get(("", column, words[0]))
     if known is not None and len(words) == 1:
         return known
-    names = _either([message("{word}", word=word.replace("_", " ")) for word in words])
+    names = either([message("{word}", word=word.replace("_", " ")) for word in words])
     pattern = COLUMNS.get(column)
     if pattern is not None:
         return message(pattern, words=names)
@@ -139,12 +147,12 @@ def _which(table: str, column: str, words: Sequence[str]) -> Message:
 
 
 def _share(asked: ShareOf) -> Message:
-    part = _rows(asked.of, asked.where)
-    return message("share of {part}, of all {whole}", part=part, whole=_rows(asked.of, asked.among))
+    part = rows_words(asked.of, asked.where)
+    return message("share of {part}, of all {whole}", part=part, whole=rows_words(asked.of, asked.among))
 
 
 def _coverage(asked: CoverageOf) -> Message:
-    reached = _either([_reach(by) for by in asked.by])
+    reached = either([reach_words(by) for by in asked.by])
     if isinstance(asked.list, PopulationList):
         column = asked.list.column.replace("_", " ")
         pattern = "share of people the outcome falls on whose {column} had {reached}"
@@ -156,47 +164,47 @@ def _coverage(asked: CoverageOf) -> Message:
     return message("how many of {list} had {reached}", list=title, reached=reached)
 
 
-def _reach(by: By) -> Message:
+def reach_words(by: By) -> Message:
+    """Return what reaches a member of a list: "a session held in person", "at least 5 submissions"."""
     limit = by.at_least
     if limit.percent:
-        return message("at least {limit} of {rows}", limit=limit.text, rows=_rows(by.of, by.where))
+        return message("at least {limit} of {rows}", limit=limit.text, rows=rows_words(by.of, by.where))
     if limit.value is None or limit.value == 1:
-        found = ONE_ROW.get(by.of, message("a row of {table}", table=by.of))
-        for column, words in by.where.items():
-            found = message("{rows} {which}", rows=found, which=_which(by.of, column, words))
-        return found
-    return message("at least {limit} {rows}", limit=limit.text, rows=_rows(by.of, by.where))
+        return one_row_words(by.of, by.where)
+    return message("at least {limit} {rows}", limit=limit.text, rows=rows_words(by.of, by.where))
 
 
 def _days(asked: DaysOf) -> Message:
-    ends = {"start": _day(asked.from_), "end": _day(asked.to)}
+    ends = {"start": day_words(asked.from_), "end": day_words(asked.to)}
     if (asked.from_, asked.to) == ("opened", "closed"):
         ends["start"] = message("the opening")
     unit = message("working days" if asked.working == "yes" else "days")
     if asked.of is None:
         pattern = "working days from {start} to {end}" if asked.working == "yes" else "days from {start} to {end}"
         return message(pattern, **ends)
-    rows = _rows(asked.of, asked.where)
+    rows = rows_words(asked.of, asked.where)
     return message("median of {unit} from {start} to {end}, over {rows}", unit=unit, rows=rows, **ends)
 
 
-def _day(part: str | DocumentDay) -> Message:
+def day_words(part: str | DocumentDay) -> Message:
+    """Return a day as people name it: "the close of the written call"."""
     if isinstance(part, DocumentDay):
         return message("the publication of {document}", document=document(part.document))
     return DAYS.get(part) or message("the day of {name}", name=part.replace("_", " "))
 
 
-def _published(asked: PublishedOf) -> Message:
+def published_words(asked: PublishedOf) -> Message:
+    """Return the publication of a document, by when and with what in it."""
     found = message("publication of {document}", document=document(asked.kind))
     if asked.by:
-        found = message("publication of {document} by {day}", document=document(asked.kind), day=_day(asked.by))
+        found = message("publication of {document} by {day}", document=document(asked.kind), day=day_words(asked.by))
     if asked.covers:
         covers = tuple(message("{word}", word=word.replace("_", " ")) for word in asked.covers)
         found = Message(f"{found.pattern}, with {{covers}} in it", (*found.values, ("covers", covers)))
     return found
 
 
-def _either(parts: Sequence[Message]) -> Message:
+def either(parts: Sequence[Message]) -> Message:
     """Return "a", "a or b", "a, b or c"."""
     *before, last = parts
     if not before:
@@ -204,7 +212,7 @@ def _either(parts: Sequence[Message]) -> Message:
     return message("{first} or {last}", first=_folded("{first}, {second}", before), last=last)
 
 
-def _series(parts: Sequence[Message]) -> Message:
+def series(parts: Sequence[Message]) -> Message:
     """Return parts that hold commas themselves: "a; b; c"."""
     return _folded("{first}; {second}", parts)
 

@@ -16,7 +16,7 @@ from audit.report.score_charts import dimensions_chart, share_picture, verdict_c
 from audit.report.spans_chart import spans_chart, spans_in_words
 from audit.report.timeline_chart import timeline_chart
 from audit.scoring.scorecard import Scorecard
-from audit.words import Message, message
+from audit.words import Message, message, say
 
 SHARE_PICTURE = "share-1200x630"
 
@@ -47,7 +47,12 @@ def draw(card: Scorecard) -> Mapping[str, Chart]:
         "share": _share(card),
         SHARE_PICTURE: _chart(share_picture(card), None, phrases.lede(card)),
     }
-    return {name: chart for name, chart in drawn.items() if chart is not None}
+    made = {name: chart for name, chart in drawn.items() if chart is not None}
+    for name, chart in made.items() if card.plan else ():
+        for sheet in (chart.wide, chart.narrow) if name != SHARE_PICTURE else ():
+            if sheet is not None:
+                sheet.foot(say(message("Plan, not performance")))
+    return made
 
 
 def _chart(wide: Sheet | None, narrow: Sheet | None, alternative: Message) -> Chart | None:

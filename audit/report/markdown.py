@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from audit.report import phrases
 from audit.report.opening import opening, restored_in_words
 from audit.report.plain import ended, figure, link, one_line, printable
+from audit.scoring.plan_words import words_for
 from audit.scoring.scorecard import Scorecard
 from audit.words import Message, Translate, message, say
 
@@ -18,6 +19,7 @@ _MEANS_SOMETHING = re.compile(r"([\\`*_\[\]|~#])")
 def markdown(card: Scorecard, translate: Translate = str) -> str:
     """Return card.md: totals, gates, dimensions, findings and sources, every text escaped."""
     card = printable(card)
+    translate = words_for(card.plan, translate)
     # Not HTML: the filter `md` escapes for markdown, and HTML with it.
     environment = Environment(
         loader=PackageLoader("audit.report"), autoescape=False, undefined=StrictUndefined, trim_blocks=True,
@@ -46,6 +48,7 @@ def markdown(card: Scorecard, translate: Translate = str) -> str:
         ],
         findings=[(name, one.title if one else card.figures.absent.get(name, "")) for name, one in drawn.items()],
         restored=restored_in_words(card, translate),
+        replied=[found for found in card.criteria if found.reply],
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 

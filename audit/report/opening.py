@@ -1,4 +1,4 @@
-"""What every view says first (draft, working copy, self-assessment), and how set-aside claims would change it."""
+"""What every view says first (plan, draft, working copy, self-assessment), and how set-aside claims would change it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from audit.words import Translate, message, say
 def opening(card: Scorecard, translate: Translate = str) -> list[str]:
     """Return what a reader must know before anything else; empty on a finished, independent card."""
     said = []
-    if not card.publishable:
+    if card.plan:
+        said += [message("Plan, not performance."), phrases.plan_words(card)]
+    elif not card.publishable:
         said.append(message("Working copy: not for publication."))
     if card.draft:
         said.append(phrases.draft_words(card))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,9 +13,10 @@ from audit.report import phrases
 from audit.report.charts import Chart, draw
 from audit.report.inline_svg import inline
 from audit.report.opening import opening, restored_in_words
-from audit.report.palette import DARK, LIGHT, PAPER, custom_properties
 from audit.report.plain import ended, figure, host, link, printable
+from audit.report.style import hash_source, lengths, level_gaps, margin, style_of, width_class, without_idle_ends
 from audit.scoring.drawn import Bar, Mark
+from audit.scoring.plan_words import words_for
 from audit.scoring.scorecard import CriterionCard, NotFound, Scorecard
 from audit.words import Message, Translate, Value, message, say
 
@@ -56,6 +54,7 @@ class Drawing:
 def page(card: Scorecard, charts: Mapping[str, Chart] | None = None, translate: Translate = str) -> str:
     """Return card.html: a view of the card and of nothing else; `charts` are drawn where not given."""
     card = printable(card)
+    translate = words_for(card.plan, translate)
     drawn = draw(card) if charts is None else charts
     style = _style(card, translate)
     environment = Environment(
@@ -69,15 +68,9 @@ def page(card: Scorecard, charts: Mapping[str, Chart] | None = None, translate: 
         **_order(card, translate),
         drawings={name: _inlined(name, chart, translate) for name, chart in drawn.items()},
         style=Markup(style),
-        style_hash=_hash_source(style),
+        style_hash=hash_source(style),
     )
-    return _without_idle_ends(html)
-
-
-def _without_idle_ends(html: str) -> str:
-    """Leave out white space, and end tags that HTML does not need: a tenth of a page of 48 rows."""
-    html = re.sub(r"</(?:li|dt|dd|td|th|tr)>\s*", "", html)
-    return re.sub(r"\n\s*", "\n", html).strip() + "\n"
+    return without_idle_ends(html)
 
 
 def _inlined(name: str, chart: Chart, translate: Translate) -> Drawing:
@@ -230,35 +223,9 @@ def _change_heading(card: Scorecard, changes: Sequence[tuple[NotFound, list[str]
     return message("{what} would bear on most", what=phrases.capital(first.what))
 
 
-def width_class(kind: str, value: float) -> str:
-    """Return the class that sets a length: widths stand in the style sheet, for no style attribute is allowed."""
-    return f"{kind}{figure(value).replace('.', '-').replace(',', '')}"
-
-
 def _style(card: Scorecard, translate: Translate) -> str:
     """Return the style sheet: tokens, the sheet itself, the lengths this card needs, the mark on paper."""
-    sheet = files("audit.report").joinpath("templates/card.css").read_text(encoding="utf-8")
-    sheet = re.sub(r"/\*.*?\*/|(?<=[{};:,]) +| +(?=[{}])|\n\s*", "", sheet, flags=re.DOTALL)
-    tokens = (
-        f":root{{color-scheme:light dark;{custom_properties(LIGHT)}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{{custom_properties(DARK)}}}}}"
-    )
-    paper = f"@media print{{:root{{color-scheme:light;{custom_properties(PAPER)}}}}}"
-    return tokens + sheet + paper + _level_gaps(card) + _lengths(card) + _margin(card, translate)
-
-
-def _level_gaps(card: Scorecard) -> str:
-    """Return the gaps that cut a bar into the steps of the levels: a pair of them for each pseudo-element."""
-    inner = list(card.rubric.points[1:-1])
-    rules = ""
-    for part in ("before", "after"):
-        if not inner:
-            break
-        first, last = inner.pop(0), inner.pop() if inner else None
-        far = 100 - (last if last is not None else first)
-        border = "inline" if last is not None else "inline-start"
-        rules += f'.bar::{part}{{content:"";inset-inline:{first}% {far}%;border-{border}:2px solid var(--paper)}}'
-    return rules
+    return style_of("card.css") + level_gaps(card.rubric.points) + _lengths(card) + _margin(card, translate)
 
 
 def _lengths(card: Scorecard) -> str:
@@ -271,28 +238,16 @@ def _lengths(card: Scorecard) -> str:
     if card.overall:
         pairs.append((card.overall.evidenced, card.overall.possible))
         places.add(card.overall.possible)
-    lows, highs = ({pair[end] for pair in pairs} for end in (0, 1))
-    return "".join(
-        f".{width_class(kind, value)}{{--{name}:{value:g}%}}"
-        for kind, name, values in (("l", "lo", lows), ("h", "hi", highs), ("at", "at", places))
-        for value in sorted(values)
-    )
+    return lengths(pairs, places)
 
 
 def _margin(card: Scorecard, translate: Translate) -> str:
     """Return what the margin of a printed page says: the page's number, and what the card is not."""
     said = ""
-    if not card.publishable:
+    if card.plan:
+        said = say(message("Plan, not performance"), translate)
+    elif not card.publishable:
         said = say(message("Working copy: not for publication"), translate)
     elif card.draft:
         said = say(message("Draft"), translate)
-    quoted = re.sub(r"[^\w :,.-]", lambda found: f"\\{ord(found[0]):x} ", said)
-    font = "font:9pt sans-serif;color:#3c4650"
-    return (
-        f'@page{{@bottom-right{{content:"\\2066" counter(page) " / " counter(pages) "\\2069";{font}}}'
-        f'@bottom-left{{content:"{quoted}";{font}}}}}'
-    )
-
-
-def _hash_source(style: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return margin(said)

@@ -11,9 +11,9 @@ from datetime import date
 
 from audit.report.plain import figure
 from audit.scoring.drawn import Event
-from audit.scoring.scorecard import CriterionCard, DimensionCard, LevelCard, NotFound, Overall, Scorecard
+from audit.scoring.scorecard import CriterionCard, DimensionCard, LevelCard, NotFound, Overall, ReplyCard, Scorecard
 from audit.scoring.spoken import day, number
-from audit.words import Message, message
+from audit.words import Message, in_a_row, message
 
 STATUS = {
     "settled": message("Settled"),
@@ -45,6 +45,11 @@ PAPER_STATES = {
     "not found": message("Not found"),
     "not looked for": message("Not looked for"),
     "published": message("Published"),
+}
+ACCEPTED = {
+    "yes": message("The assessor accepts it."),
+    "no": message("The assessor does not accept it."),
+    "unknown": message("The assessor could not tell whether it holds."),
 }
 PARTS = {"question": message("Question"), "measure": message("Measure"), "levels": message("Levels")}
 """What of a criterion a standard stands behind; else one of its levels."""
@@ -229,6 +234,17 @@ def sources_heading(card: Scorecard) -> Message:
     return message("One source") if n == 1 else message("{n} sources", n=_first(n))
 
 
+def plan_words(card: Scorecard) -> Message:
+    """Return how far the card of a plan reads, and from where."""
+    aside = message("Not for publication.")
+    read = iso_day(card.as_of)
+    if not card.planned_to:
+        pattern = "It reads what is planned as if it had come about, no day given; the record ends on {read}."
+        return in_a_row((message(pattern, read=read), aside))
+    pattern = "It reads the plan up to {last} as if all goes as planned; the record ends on {read}."
+    return in_a_row((message(pattern, last=iso_day(card.planned_to), read=read), aside))
+
+
 def draft_words(card: Scorecard) -> Message:
     """Return why the card is a draft."""
     n = card.tallies.statuses["not_assessed"]
@@ -249,6 +265,24 @@ def span_words(level: LevelCard, status: str) -> Message:
 def role(card: Scorecard) -> Message:
     """Return the assessor's role in words."""
     return ROLES.get(card.assessor.role, message("{role}", role=card.assessor.role))
+
+
+def reply_head(reply: ReplyCard) -> Message:
+    """Return who replied and when: "The agency, 3 May 2024"."""
+    if not reply.date:
+        return message("{who}", who=reply.from_)
+    return message("{who}, {day}", who=reply.from_, day=reply.date)
+
+
+def accepted_words(reply: ReplyCard) -> Message:
+    """Return what the assessor made of a reply; nothing where that is not said."""
+    return ACCEPTED.get(reply.accepted, message(""))
+
+
+def reply_line(reply: ReplyCard) -> Message:
+    """Return a reply on one line, its words in quotation marks."""
+    said = message("{head}: “{text}”", head=reply_head(reply), text=reply.text)
+    return message("{said} {accepted}", said=said, accepted=accepted_words(reply)) if reply.accepted else said
 
 
 def found_words(criterion: CriterionCard) -> Message:

@@ -11,8 +11,8 @@ from audit.scoring.drawn import RegionsFigure
 from audit.words import Message, message, say
 
 SQUARE, SPACE = 18, 5
-WORDS = 76
-"""Room for the figure behind a count."""
+WORDS, LETTER = 76, 6.5
+"""Room for the figure behind a count: at least so much, and so much a letter."""
 
 
 def regions_chart(drawn: RegionsFigure, narrow: bool = False) -> Sheet:
@@ -48,7 +48,8 @@ def regions_chart(drawn: RegionsFigure, narrow: bool = False) -> Sheet:
 def _unit(counts: Sequence[tuple[int, int | None]], room: float) -> float:
     """Return the width that one session or input gets in its column: a square, or less where there are many."""
     most = max((max(low, high or 0, 1) for low, high in counts), default=1)
-    return min(SQUARE + SPACE, (room - WORDS) / most)
+    written = max((len(say(counted(low, high))) for low, high in counts if high), default=0)
+    return min(SQUARE + SPACE, (room - max(WORDS, 4 + LETTER * written)) / most)
 
 
 def _mass(sheet: Sheet, at: tuple[float, float], room: float, unit: float, low: int, high: int | None) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from audit.report import phrases
 from audit.report.canvas import Sheet, width_of
 from audit.report.plain import figure, in_lines
+from audit.scoring.plan_words import words_for
 from audit.scoring.scorecard import DimensionCard, Overall, Scorecard
-from audit.words import say
+from audit.words import Translate, message, say
 
 
 def verdict_chart(card: Scorecard) -> Sheet | None:
@@ -14,15 +15,16 @@ def verdict_chart(card: Scorecard) -> Sheet | None:
     if card.overall is None:
         return None
     sheet = Sheet("verdict", 720, 150)
-    _ends(sheet, card.overall, (8, 30), 704, 15)
+    _ends(sheet, card.overall, (8, 30), 704, 15, words_for(card.plan))
     _scale(sheet, card, card.overall, (8, 44), (704, 40), 13)
     return sheet
 
 
-def _ends(sheet: Sheet, overall: Overall, at: tuple[float, float], width: float, size: float) -> None:
+def _ends(sheet: Sheet, overall: Overall, at: tuple[float, float], width: float, size: float, words: Translate) -> None:
     """Write both totals over the scale, each at its end; on the left, one after the other, where they would touch."""
     x, y = at
-    low, high = f"{figure(overall.evidenced)} evidenced", f"{figure(overall.possible)} possible"
+    low = say(message("{low} evidenced", low=figure(overall.evidenced)), words)
+    high = f"{figure(overall.possible)} possible"
     sheet.text(x, y, low, size=size, bold=True)
     end = x + width * overall.possible / 100
     if end - width_of(high, size, bold=True) > x + width_of(low, size, bold=True) + 20:
@@ -62,7 +64,8 @@ def dimensions_chart(card: Scorecard) -> Sheet | None:
         return None
     top, step = 40, 30
     sheet = Sheet("dimensions", 720, top + step * len(card.dimensions) + 6)
-    for x, words in ((624, "Evidenced"), (712, "Possible")):
+    evidenced = say(message("Evidenced"), words_for(card.plan))
+    for x, words in ((624, evidenced), (712, "Possible")):
         sheet.text(x, 20, words, "muted", 12, anchor="right")
     sheet.line([(0, 30), (720, 30)], "line")
     for place, dimension in enumerate(card.dimensions):
@@ -90,7 +93,8 @@ def share_picture(card: Scorecard) -> Sheet:
     """Return the picture to share, 1200 by 630: the verdict, the scale and every dimension."""
     sheet = Sheet("share-1200x630", 1200, 630)
     marks = [word for word, holds in (("draft", card.draft), ("not for publication", not card.publishable)) if holds]
-    sheet.text(64, 62, "  ·  ".join(["Scorecard of a consultation", *marks]), "muted", 22)
+    head = say(message("Scorecard of a consultation"), words_for(card.plan))
+    sheet.text(64, 62, "  ·  ".join([head, *marks]), "gate" if card.plan else "muted", 22, bold=card.plan)
     title = in_lines(card.process.title, 62, 2)
     for row, words in enumerate(title):
         sheet.text(64, 106 + 36 * row, words, size=29, bold=True)
@@ -102,7 +106,7 @@ def share_picture(card: Scorecard) -> Sheet:
     verdict = phrases.headline(card.overall)
     size = 44 if width_of(verdict, 44, bold=True) < 1072 else 30
     sheet.text(64, y + 40, verdict, size=size, bold=True)
-    for row, words in enumerate(in_lines(say(phrases.lede(card)), 96, 2)):
+    for row, words in enumerate(in_lines(say(phrases.lede(card), words_for(card.plan)), 96, 2)):
         sheet.text(64, y + 78 + 28 * row, words, size=20)
     _scale(sheet, card, card.overall, (64, y + 128), (1072, 40), 18)
     _dimension_columns(sheet, card, 452)

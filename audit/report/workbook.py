@@ -22,8 +22,9 @@ from audit.report import phrases
 from audit.report.opening import opening, restored_in_words
 from audit.report.plain import ended, one_line, printable
 from audit.rubric.model import Rubric
+from audit.scoring.plan_words import words_for
 from audit.scoring.scorecard import CriterionCard, Scorecard
-from audit.words import say
+from audit.words import message, say
 
 Line = Sequence[str | int | float | None]
 Look = tuple[bool, bool, bool, bool]
@@ -49,13 +50,18 @@ def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier) -> bytes:
     card = printable(card)
     book = Workbook()
     book.remove(book.worksheets[0])
-    _sheet(book, "Summary", ("", "Evidenced", "Possible", ""), _summary(card), widths=(44, 16, 16, 70))
-    _sheet(book, "Criteria", _CRITERIA, (_criterion(card, found) for found in card.criteria), filtered=True)
+    said = words_for(card.plan)
+    evidenced = say(message("Evidenced"), said)
+    _sheet(book, "Summary", ("", evidenced, "Possible", ""), _summary(card), widths=(44, 16, 16, 70))
+    head = tuple(say(message(name), said) for name in _CRITERIA)
+    _sheet(book, "Criteria", head, (_criterion(card, found) for found in card.criteria), filtered=True)
     evidence = ("Table", "Row", "What", "Value", "Source", "Page", "State", "Reason")
     _sheet(book, "Evidence used", evidence, islice(_evidence(card, dossier), EVIDENCE_LINES), filtered=True)
-    sources = ("Id", "Title", "Publisher", "Side", "Kind", "Date", "Address", "Archived copy")
+    sources = ("Id", "Title", "Publisher", "Side", "Kind", "Date", "Address", "Archived copy", "Asked")
     _sheet(book, "Sources", sources, (tuple(source.model_dump().values()) for source in card.sources))
     _sheet(book, "Rubric", _rubric_head(card), _rubric(card, rubric))
+    if card.plan:
+        _mark_as_plan(book)
     return workbook_bytes(book)
 
 
@@ -123,6 +129,15 @@ def _on_paper(sheet: Worksheet, pages: int) -> None:
     sheet.print_title_rows = "1:1"
 
 
+def _mark_as_plan(book: Workbook) -> None:
+    """Say on the tab and on each printed page of every sheet that this is a plan."""
+    for sheet in book.worksheets:
+        sheet.title = f"Plan - {sheet.title}"
+        header = sheet.HeaderFooter.oddHeader
+        assert header is not None, "a worksheet has one until it is taken away"
+        header.center.text = "Plan, not performance"
+
+
 def _summary(card: Scorecard) -> Iterator[Line]:
     for words in (*opening(card), *card.warnings):
         yield ("", "", "", words)
@@ -149,25 +164,27 @@ def _summary(card: Scorecard) -> Iterator[Line]:
         yield (f"With set-aside claims restored, {id}", "", "", words)
     yield ("Rubric", "", "", f"{card.rubric.title} {card.rubric.version} ({card.rubric.licence})")
     yield ("SHA-256 of the rubric", "", "", card.rubric.sha256)
-    yield ("SHA-256 of the evidence", "", "", card.evidence.sha256 or "none: a working copy")
+    none = say(message("none: a working copy"), words_for(card.plan))
+    yield ("SHA-256 of the evidence", "", "", card.evidence.sha256 or none)
     yield ("Tool", "", "", f"{card.tool}, scoring {card.scoring}")
 
 
 def _totals(card: Scorecard) -> Iterator[Line]:
-    overall = card.overall
+    overall, words = card.overall, words_for(card.plan)
     assert overall is not None, "asked for only where there are totals"
     yield ("Verdict", overall.verdict.low, overall.verdict.high, phrases.headline(overall))
-    yield ("Total, of 100 points", overall.evidenced, overall.possible, say(phrases.lede(card)))
+    yield ("Total, of 100 points", overall.evidenced, overall.possible, say(phrases.lede(card), words))
     yield ("Equal weights", overall.equal_weights.evidenced, overall.equal_weights.possible, "")
     yield ("Geometric mean", overall.geometric.evidenced, overall.geometric.possible,
            f"Each dimension raised to {card.rubric.geometric_floor} first.")  # fmt: skip
     lowest = overall.lowest
     titles = {found.id: found.title for found in card.dimensions}
-    named = f"Evidenced: {titles[lowest.dimension_evidenced]}. Possible: {titles[lowest.dimension_possible]}."
+    low, high = titles[lowest.dimension_evidenced], titles[lowest.dimension_possible]
+    named = say(message("Evidenced: {low}. Possible: {high}.", low=low, high=high), words)
     yield ("Lowest dimension", lowest.evidenced, lowest.possible, named)
     if overall.restored:
         yield ("With every set-aside claim restored", overall.restored.evidenced, overall.restored.possible, "")
-    yield ("Settled, percent of the weight", overall.settled, "", say(phrases.BOTH_LIMITS))
+    yield ("Settled, percent of the weight", overall.settled, "", say(phrases.BOTH_LIMITS, words))
     for found in card.dimensions:
         yield (f"Dimension: {found.title}", found.evidenced, found.possible, found.because)
 
@@ -193,8 +210,12 @@ def _criterion(card: Scorecard, found: CriterionCard) -> Line:
         found.shows, found.sentence, _yes(found.stated), _yes(found.disputed), _yes(found.one_sided),
         found.difference, found.reason, counts.get("sure"), counts.get("open"), counts.get("left_out"),
         ", ".join(found.rows.ids), "; ".join(found.rows.left_out), ", ".join(found.sources), " ".join(found.links),
-        " ".join(standard.words for standard in found.standards), found.reply, found.improve,
+        " ".join(standard.words for standard in found.standards), _replies(found), found.improve,
     )  # fmt: skip
+
+
+def _replies(found: CriterionCard) -> str:
+    return " ".join(say(phrases.reply_line(reply)) for reply in found.reply)
 
 
 def _yes(holds: bool) -> str:

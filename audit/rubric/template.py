@@ -18,6 +18,7 @@ from audit.evidence.schema import (
     COMPLETENESS,
     FIELDS,
     PROCESS,
+    REPLIES,
     REQUIRED_FIELDS,
     SOURCES,
     TABLES,
@@ -83,7 +84,7 @@ def blank(
 ) -> tuple[BlankSheet, ...]:
     """Return the sheets of a blank dossier.
 
-    `ladders` says each criterion's levels in words. `sheets` names further tables, `sources`, or `all`; with
+    `ladders` says each criterion's levels in words. `sheets` names further tables, `replies`, `sources`, or `all`; with
     any of them come `tables` and `sources`. `named` is what the process sheet gives as its rubric, the
     rubric's id unless given. Raises AuditError for a name that is no table.
     """
@@ -94,17 +95,18 @@ def blank(
     if wanted:
         tables = tuple(name for name in TABLES if name in wanted)
         made += [_table(name, TABLES[name], needs.columns.get(name, {})) for name in tables]
+        made += [_replies(rubric)] if "replies" in wanted else []
         made += [_completeness(tables), _sources()]
     return tuple(made)
 
 
 def _wanted(sheets: Iterable[str]) -> frozenset[str]:
     given = [name.strip().casefold() for name in sheets if name.strip()]
-    known = (*TABLES, "sources", ALL)
+    known = (*TABLES, "replies", "sources", ALL)
     for name in given:
         if name not in known:
             raise AuditError(f"There is no table {name}. {say(did_you_mean(name, known))}".strip())
-    return frozenset((*TABLES, "sources") if ALL in given else given)
+    return frozenset(known if ALL in given else given)
 
 
 def ask_of(column: Column) -> Ask:
@@ -199,6 +201,17 @@ def _table(name: str, schema: TableSchema, extra: Mapping[str, Column]) -> Blank
     columns |= {column: ask_of(asked_for) for column, asked_for in extra.items()}
     example = {column: told.text for column, told in columns.items()}
     return BlankSheet(name, columns, ({**example, "id": f"{EXAMPLE} {name[0]}1"},), fill="id")
+
+
+def _replies(rubric: Rubric) -> BlankSheet:
+    """Return the sheet in which the sponsor's answers on criteria stand, word for word."""
+    columns = _columns(REPLIES)
+    columns["criterion"] = Ask(REPLIES.columns["criterion"].ask, tuple(rubric.criteria), only=True)
+    example = {
+        "criterion": f"{EXAMPLE} TIM-1", "from": "The sponsor", "date": "2024-09-30",
+        "text": "The call was open for ten weeks; the extension is on our site.", "accepted": "no",
+    }  # fmt: skip
+    return BlankSheet("replies", columns, (example,), fill="criterion")
 
 
 def _completeness(tables: Iterable[str]) -> BlankSheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from fractions import Fraction
 
 from audit import __version__
@@ -16,7 +17,9 @@ from audit.scoring import spoken, verdict
 from audit.scoring.criterion_card import criterion_card, level_card, value_card
 from audit.scoring.figures import figures
 from audit.scoring.levels import Levels
+from audit.scoring.plan_words import words_for
 from audit.scoring.record import conventions, left_aside, not_found, source_cards, table_cards
+from audit.scoring.requests import invited
 from audit.scoring.score import Result
 from audit.scoring.scorecard import (
     Assessor,
@@ -37,7 +40,7 @@ from audit.scoring.scorecard import (
     Verdict,
 )
 from audit.scoring.totals import Points, Totals, printed
-from audit.words import message, say
+from audit.words import Translate, message, say
 
 
 def card(
@@ -60,20 +63,23 @@ def card(
         tool=f"consultation-audit {__version__}",
         rubric=_rubric_ref(rubric),
         process=_process_ref(dossier),
-        as_of=dossier.as_of.isoformat(),
+        as_of=dossier.read_on.isoformat(),
         assessor=Assessor(
             name=dossier.text("assessor"),
             role=dossier.text("assessor_role"),
             interest=dossier.text("assessor_interest"),
         ),
         publishable=publishable,
+        plan=dossier.is_plan,
+        planned_to=_planned_to(dossier),
+        invited=say(invited(dossier)),
         evidence=EvidenceRef(sha256=fingerprint(dossier) if publishable else None),
         draft=draft,
-        overall=_overall(rubric, found, before, draft) if rubric.totals == "yes" else None,
+        overall=_overall(rubric, found, before, draft, words_for(dossier.is_plan)) if rubric.totals == "yes" else None,
         gates=tuple(_gate(id, found) for id, asked in rubric.criteria.items() if asked.gate == "yes"),
         dimensions=_dimensions(rubric, found.totals),
         criteria=criteria,
-        restored=_restored(rubric, found, before),
+        restored=_restored(rubric, found, before, words_for(dossier.is_plan)),
         tables=table_cards(dossier, criteria),
         not_found=not_found(dossier, rubric),
         set_aside=left_aside(dossier),
@@ -117,18 +123,27 @@ def _rubric_ref(rubric: Rubric) -> RubricRef:
 
 
 def _process_ref(dossier: Dossier) -> ProcessRef:
-    names = ("id", "title", "sponsor", "topic", "url", "affected_community")
-    return ProcessRef(**{name: dossier.text(name) for name in names}, region_scheme=dossier.scheme)
+    names = ("id", "title", "sponsor", "topic", "url", "affected_community", "mandate", "scale", "stage")
+    began, ended = (fact(dossier, name).value for name in ("began", "ended"))
+    years = spoken.years(began if isinstance(began, Dates) else None, ended if isinstance(ended, Dates) else None)
+    said = {name: dossier.text(name) for name in names}
+    return ProcessRef(**said, years=say(years), region_scheme=dossier.scheme)
 
 
-def _overall(rubric: Rubric, found: Result, before: Result | None, draft: bool) -> Overall | None:
+def _planned_to(dossier: Dossier) -> str:
+    """Return the last day that a plan names; nothing where it names none, or where there is no plan."""
+    last = dossier.as_of - timedelta(days=1)
+    return last.isoformat() if last > dossier.read_on else ""
+
+
+def _overall(rubric: Rubric, found: Result, before: Result | None, draft: bool, words: Translate) -> Overall | None:
     totals = found.totals
     if totals is None or found.verdict is None:
         return None
     settled = sum((totals.weights[id] for id in totals.weights if found.findings[id].status == "settled"), Fraction(0))
     return Overall(
         **_range(totals.overall).model_dump(),
-        verdict=_verdict(rubric, found.verdict, settled),
+        verdict=_verdict(rubric, found.verdict, settled, words),
         settled=printed(settled * 100),
         draft=draft,
         counts=_counts(rubric, found),
@@ -144,12 +159,12 @@ def _range(points: Points) -> Range:
     return Range(evidenced=printed(points.evidenced), possible=printed(points.possible))
 
 
-def _verdict(rubric: Rubric, span: Levels, settled: Fraction) -> Verdict:
+def _verdict(rubric: Rubric, span: Levels, settled: Fraction, words: Translate) -> Verdict:
     return Verdict(
         low=rubric.levels[span.low],
         high=rubric.levels[span.high],
         words=say(verdict.words(rubric.levels, span)),
-        headline=say(verdict.headline(rubric.levels, span, int(settled * 100))),
+        headline=say(verdict.headline(rubric.levels, span, int(settled * 100)), words),
     )
 
 
@@ -196,7 +211,7 @@ def _restored_range(rubric: Rubric, before: Result | None) -> Range | None:
     return _range(before.totals.overall) if before and before.totals else None
 
 
-def _restored(rubric: Rubric, found: Result, before: Result | None) -> Restored | None:
+def _restored(rubric: Rubric, found: Result, before: Result | None, words: Translate) -> Restored | None:
     """Return what comes out different with every set-aside claim restored; None where nothing is set aside."""
     if before is None:
         return None
@@ -206,7 +221,7 @@ def _restored(rubric: Rubric, found: Result, before: Result | None) -> Restored 
         if (other.span, value_card(other.measured))
         != (found.findings[id].span, value_card(found.findings[id].measured))
     )
-    word = _verdict(rubric, before.verdict, Fraction(0)) if before.verdict and rubric.totals == "yes" else None
+    word = _verdict(rubric, before.verdict, Fraction(0), words) if before.verdict and rubric.totals == "yes" else None
     return Restored(verdict=word, criteria=different)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
 from audit.bounds import INF, Ext, Truth
-from audit.evidence.model import Dossier
+from audit.evidence.model import Dossier, Reply
 from audit.measure.ladder import ladder_words
 from audit.measure.measures import Held
 from audit.measure.nouns import document
@@ -18,7 +19,8 @@ from audit.rubric.model import CriterionAsked, DaysMeasure, DocumentDay, Publish
 from audit.scoring import spoken
 from audit.scoring.findings import Finding
 from audit.scoring.levels import Levels
-from audit.scoring.scorecard import CriterionCard, LevelCard, RowsCard, Rung, StandardCard, ValueCard
+from audit.scoring.plan_words import words_for
+from audit.scoring.scorecard import CriterionCard, LevelCard, ReplyCard, RowsCard, Rung, StandardCard, ValueCard
 from audit.scoring.totals import Totals, printed
 from audit.words import Message, in_a_row, message, say
 
@@ -43,7 +45,7 @@ def criterion_card(
         difference=say(_difference(rubric, finding)),
         reason=say(finding.reason) or finding.answered.reason,
         sentence=say(sentence(asked.measure, dossier.asked.facts)) if asked.measure else "",
-        shows=say(shows(dossier, finding, asked)),
+        shows=say(shows(dossier, finding, asked), words_for(dossier.is_plan)),
         ladder=ladder(rubric, asked, finding.span, dossier.asked.facts),
         standards=standards,
         rows=rows_card(finding.parts),
@@ -54,7 +56,7 @@ def criterion_card(
         needs_reply=asked.needs_reply == "yes",
         due=asked.due or "",
         improve=asked.improve,
-        reply="",
+        reply=_replies(dossier, id),
     )
 
 
@@ -113,7 +115,7 @@ _TRUTHS = {
 def shows(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     """Return what the record shows, in a sentence or two."""
     if finding.span is None:
-        return finding.reason if finding.status == "not_applicable" else message("Not yet due.")
+        return finding.reason if finding.status == "not_applicable" else _not_yet_due(asked)
     if finding.status == "not_assessed":
         return message("Nobody looked.")
     told = _telling(finding)
@@ -126,11 +128,24 @@ def shows(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     return in_a_row(parts)
 
 
+def _not_yet_due(asked: CriterionAsked) -> Message:
+    when = _WHEN_DUE.get(asked.due or "")
+    return message("Not yet due: {when}", when=when) if when else message("Not yet due.")
+
+
+_WHEN_DUE = {
+    "launch": message("it is judged from the first day on which anybody can take part."),
+    "open": message("it is judged from the first day on which anybody can take part."),
+    "close": message("it is judged after the last day on which anybody can take part."),
+    "after": message("it is judged after the last day on which anybody can take part."),
+}
+
+
 def _value(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     assert finding.measured is not None, "asked only where there is a measure"
     words = value_words(finding.measured)
     if kind := _never_came(dossier, asked):
-        day = spoken.day(dossier.as_of)
+        day = spoken.day(dossier.read_on)
         missing = message("Not found by {day}: {kind}.", day=day, kind=document(kind))
         return missing if words == NOT_KNOWN else in_a_row((missing, message("So far {value}.", value=words)))
     if finding.stated and finding.answered.levels is not None:
@@ -220,6 +235,25 @@ def rows_card(parts: Iterable[Measured]) -> RowsCard:
             for (table, key), row in sorted(left.items())
         ),
     )
+
+
+def _replies(dossier: Dossier, id: str) -> tuple[ReplyCard, ...]:
+    """Return the accepted replies on a criterion, the earliest first, those of unknown day last."""
+    given = [reply for reply in dossier.replies if reply.criterion == id and not reply.set_aside]
+    given.sort(key=lambda reply: (_last(reply), reply.by, reply.text))
+    return tuple(
+        ReplyCard(
+            from_=reply.by or dossier.text("sponsor"),
+            date=say(spoken.days(reply.date)) if reply.date else "",
+            text=reply.text,
+            accepted="" if reply.accepted is None else reply.accepted.value,
+        )
+        for reply in given
+    )
+
+
+def _last(reply: Reply) -> date:
+    return (reply.date and (reply.date.high or reply.date.low)) or date.max
 
 
 def _sources(finding: Finding) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class Event(Part):
     label: str
     by: Literal["sponsor", "others"]
     sources: tuple[str, ...]
-    happened: bool  # False: never came, by as_of
+    happened: bool  # False: not on record by as_of; on the card of a plan True for what is planned
 
 
 class TimelineFigure(Part):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from audit.bounds import INF, Dates, Ext, Interval, days_between
+from audit.evidence.ahead import surely_after
 from audit.evidence.facts import fact
 from audit.evidence.model import Dossier, Row
 from audit.measure.measures import measure
@@ -36,6 +37,7 @@ from audit.scoring.drawn import (
     TimelineFigure,
     WindowFigure,
 )
+from audit.scoring.plan_words import words_for
 from audit.scoring.totals import printed
 from audit.words import Message, in_a_row, message, say
 
@@ -50,7 +52,8 @@ def figures(dossier: Dossier, rubric: Rubric, whose: dict[tuple[str, str], str])
         "regions": regions(dossier),
         "share": share(dossier, rubric, whose),
     }
-    absent = {name: say(reason) for name, reason in _ABSENT.items() if made[name] is None}
+    words = words_for(dossier.is_plan)
+    absent = {name: say(reason, words) for name, reason in _ABSENT.items() if made[name] is None}
     return Figures(**made, absent=absent)
 
 
@@ -85,7 +88,8 @@ def window(dossier: Dossier, rubric: Rubric, whose: dict[tuple[str, str], str]) 
     gap = _gap(last, marks)
     title = message("The written call was open {days}", days=_open_for(last))
     whole = message("{title}, {gap}", title=title, gap=gap) if gap else title
-    return WindowFigure(bars=tuple(bars), marks=marks, gap=say(gap) if gap else "", title=say(whole))
+    said = say(whole, words_for(dossier.is_plan))
+    return WindowFigure(bars=tuple(bars), marks=marks, gap=say(gap) if gap else "", title=said)
 
 
 def _day(dossier: Dossier, name: str) -> Dates | None:
@@ -140,7 +144,7 @@ def timeline(dossier: Dossier) -> TimelineFigure | None:
     events.sort(
         key=lambda event: (not event.happened, event.first or event.last or "9999", event.last or "9999", event.label)
     )
-    return TimelineFigure(events=tuple(events), title=say(_timeline_title(dossier)))
+    return TimelineFigure(events=tuple(events), title=say(_timeline_title(dossier), words_for(dossier.is_plan)))
 
 
 def _timeline_title(dossier: Dossier) -> Message:
@@ -169,6 +173,14 @@ _FACT_EVENTS = {
     "closed": message("The written call closed"),
     "decided": message("Decision"),
 }
+_AHEAD = {
+    "opened": message("Opening of the written call (planned)"),
+    "first_deadline": message("First deadline of the call (planned)"),
+    "extended_on": message("News of the extension (planned)"),
+    "closed": message("Close of the written call (planned)"),
+    "decided": message("Decision (planned)"),
+}
+"""What the same events are called where their day lies after the record was read."""
 
 
 def _event(span: Dates, label: Message | str, by: str, sources: tuple[str, ...], happened: bool = True) -> Event:
@@ -188,16 +200,19 @@ def _of_facts(dossier: Dossier) -> list[Event]:
     for name, label in _FACT_EVENTS.items():
         known = fact(dossier, name)
         if isinstance(known.value, Dates):
-            to_come = known.value.low is not None and known.value.low > dossier.as_of
-            said = _no_decision(dossier, to_come) if name == "decided" and known.value.high is None else label
-            events.append(_event(known.value, said, "sponsor", known.sources, not to_come))
+            ahead = surely_after(known.value, dossier.read_on)
+            happened = not ahead or (dossier.is_plan and known.value.high is not None)
+            said = _AHEAD[name] if ahead else label
+            if name == "decided" and known.value.high is None:
+                said = _no_decision(dossier, ahead)
+            events.append(_event(known.value, said, "sponsor", known.sources, happened))
     return events
 
 
 def _no_decision(dossier: Dossier, to_come: bool) -> Message:
     """Return what stands for a decision whose day has no upper end."""
     if to_come:
-        return message("No decision by {day}", day=spoken.day(dossier.as_of))
+        return message("No decision by {day}", day=spoken.day(dossier.read_on))
     return message("No decision on record before this day")
 
 
@@ -210,12 +225,13 @@ def _of_sessions(dossier: Dossier) -> list[Event]:
         runs = _words(row, "run_by")
         name = row.value("name")
         label = message("{name}", name=name) if isinstance(name, str) and name else _session_label(dossier, row)
-        if "planned" in _words(row, "held"):
+        ahead = "planned" in _words(row, "held") or surely_after(start, dossier.read_on)
+        if ahead:
             label = message("{what} (planned)", what=label)
         elif not _words(row, "held"):
             label = message("{what} (whether it was held is not known)", what=label)
         by = "sponsor" if not runs or runs & set(SPONSOR_RUN) else "others"
-        events.append(_event(start, label, by, row.sources))
+        events.append(_event(start, label, by, row.sources, dossier.is_plan or not ahead))
     return events
 
 
@@ -234,10 +250,13 @@ def _of_documents(dossier: Dossier) -> list[Event]:
     for row in dossier.tables["documents"].accepted:
         kind = document(next(iter(_words(row, "kind")), ""))
         day = row.value("date")
-        if str(row.value("published")) == "yes" and isinstance(day, Dates):
+        if isinstance(day, Dates) and surely_after(day, dossier.read_on):
+            label = message("Publication of {kind} (planned)", kind=kind)
+            events.append(_event(day, label, "sponsor", row.sources, dossier.is_plan))
+        elif str(row.value("published")) == "yes" and isinstance(day, Dates):
             events.append(_event(day, message("Published: {kind}", kind=kind), "sponsor", row.sources))
         elif str(row.value("published")) == "no":
-            by = message("by {day}", day=spoken.day(dossier.as_of))
+            by = message("by {day}", day=spoken.day(dossier.read_on))
             label = message("Not found: {kind}", kind=kind)
             events.append(
                 Event(
@@ -292,7 +311,8 @@ def regions(dossier: Dossier) -> RegionsFigure | None:
         all=spoken.number(len(bars)),
     )
     wrote = message("written input from {n}", n=spoken.between(Fraction(inputs), Fraction(may_hold)))
-    return RegionsFigure(regions=bars, title=say(message("{met}, {wrote}", met=met, wrote=wrote)))
+    title = say(message("{met}, {wrote}", met=met, wrote=wrote), words_for(dossier.is_plan))
+    return RegionsFigure(regions=bars, title=title)
 
 
 def _region_title(name: str, dossier: Dossier) -> str:
@@ -342,7 +362,8 @@ def share(dossier: Dossier, rubric: Rubric, whose: dict[tuple[str, str], str]) -
     title = message("How much came from affected people. {said}", said=in_a_row(said))
     if all(bar.low == 0 and bar.high == 100 for bar in bars):
         title = message("How much of what was heard came from affected people is not known")
-    return ShareFigure(bars=tuple(bars), marks=_marks(*found, whose, say) if found else (), title=say(title))
+    marks = _marks(*found, whose, say) if found else ()
+    return ShareFigure(bars=tuple(bars), marks=marks, title=say(title, words_for(dossier.is_plan)))
 
 
 def _is_share_of_affected(asked: CriterionAsked) -> bool:

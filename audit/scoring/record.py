@@ -20,7 +20,7 @@ from audit.rubric.model import (
     RatioMeasure,
     Rubric,
 )
-from audit.scoring import spoken
+from audit.scoring import requests, spoken
 from audit.scoring.criterion_card import value_card
 from audit.scoring.scorecard import CriterionCard, NotFound, SetAside, SourceCard, TableCard
 from audit.words import message, say
@@ -102,7 +102,7 @@ def _state(rows: Sequence[Row]) -> Literal["not found", "not looked for", "publi
 
 
 def left_aside(dossier: Dossier) -> tuple[SetAside, ...]:
-    """Return every claim, row and answer that is set aside, with the reason."""
+    """Return every claim, row, answer and reply that is set aside, with the reason."""
     claims = [
         SetAside(where=f"process {claim.field}", text=claim.text, reason=claim.note, sources=claim.sources)
         for each in dossier.claims.values()
@@ -120,7 +120,12 @@ def left_aside(dossier: Dossier) -> tuple[SetAside, ...]:
         for one in dossier.answers
         if one.set_aside
     ]
-    return tuple(sorted((*claims, *rows, *answers), key=lambda one: (one.where, one.text, one.reason)))
+    replies = [
+        SetAside(where=f"replies {one.criterion}", text="", reason=one.note, sources=one.sources)
+        for one in dossier.replies
+        if one.set_aside
+    ]
+    return tuple(sorted((*claims, *rows, *answers, *replies), key=lambda one: (one.where, one.text, one.reason)))
 
 
 def conventions(dossier: Dossier) -> tuple[str, ...]:
@@ -150,6 +155,7 @@ def source_cards(dossier: Dossier) -> tuple[SourceCard, ...]:
             date=say(spoken.days(source.date)) if source.date else "",
             url=source.url,
             archived=source.archived,
+            asked=say(requests.asked(source)),
         )
         for _, source in sorted(dossier.sources.items())
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audit.evidence.model import Dossier
+from audit.evidence.planned import planned
 from audit.evidence.redact import redact
 from audit.evidence.restored import restored
 from audit.rubric.model import Rubric
@@ -49,15 +50,17 @@ def add(rubric: Rubric, findings: Mapping[str, Finding]) -> Result:
     return Result(findings, totals, capped(rubric, totals.overall, gates))
 
 
-def score(dossier: Dossier, rubric: Rubric, *, working: bool = False) -> Scorecard:
+def score(dossier: Dossier, rubric: Rubric, *, working: bool = False, plan: bool = False) -> Scorecard:
     """Return the scorecard of a dossier that was read with this rubric's questions (`asked`).
 
     `working` scores the dossier as it stands, rows about people included: such a card is not for
-    publication and carries no hash of the evidence.
+    publication and carries no hash of the evidence. `plan` scores what is planned as if all goes as planned: such a
+    card says so, and is not for publication either. Raises AuditError where nothing is planned.
     """
     from audit.scoring.card import card
 
     used = dossier if working else redact(dossier)
+    used = planned(used) if plan else used
     again = restored(used)
     before = result(again, rubric) if again != used else None
-    return card(used, rubric, result(used, rubric), again, before, publishable=not working)
+    return card(used, rubric, result(used, rubric), again, before, publishable=not (working or plan))

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from audit.scoring.drawn import Figures
 from audit.scoring.part import Part
@@ -51,6 +51,10 @@ class ProcessRef(Part):
     topic: str = ""
     url: str = ""
     affected_community: str = ""
+    mandate: str = ""
+    scale: str = ""
+    stage: str = ""
+    years: str = ""  # between the first and the last day on which anybody could take part
     region_scheme: str = ""
 
 
@@ -63,7 +67,7 @@ class Assessor(Part):
 
 
 class EvidenceRef(Part):
-    """The publishable evidence, by its parsed content; None on a working card."""
+    """The publishable evidence, by its parsed content; None on a working card and on that of a plan."""
 
     sha256: str | None
 
@@ -196,6 +200,17 @@ class RowsCard(Part):
     left_out: tuple[str, ...]  # table:key, and why
 
 
+class ReplyCard(Part):
+    """What the sponsor answered on a criterion, word for word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+    from_: str = Field(alias="from")  # an organisation or a role
+    date: str  # in words; empty where not known
+    text: str
+    accepted: Literal["yes", "no", "unknown", ""]  # by the assessor; empty where not said
+
+
 class CriterionCard(Part):
     """One finding."""
 
@@ -222,7 +237,7 @@ class CriterionCard(Part):
     needs_reply: bool
     due: str
     improve: str
-    reply: str
+    reply: tuple[ReplyCard, ...]  # empty where there is none
 
 
 class RestoredCriterion(Part):
@@ -266,6 +281,7 @@ class SourceCard(Part):
     date: str
     url: str
     archived: str
+    asked: str = ""  # of a request: on which day, and what came back
 
 
 class NotFound(Part):
@@ -320,6 +336,9 @@ class Scorecard(Part):
     as_of: str
     assessor: Assessor
     publishable: bool
+    plan: bool = False  # True: what is planned is taken to have come about
+    planned_to: str = ""  # the last day that the plan names
+    invited: str = ""  # when the sponsor was asked for papers; empty where no request is on record
     evidence: EvidenceRef
     draft: bool
     overall: Overall | None

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from audit.bounds import INF, Dates, Ext
-from audit.words import Message, message, plural
+from audit.words import Message, message, plural, say
 
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _MONTHS = (
@@ -77,3 +77,24 @@ def days(span: Dates) -> Message:
 
 def _last_day(value: date) -> bool:
     return value == date.max or date.fromordinal(value.toordinal() + 1).month != value.month
+
+
+def years(first: Dates | None, last: Dates | None) -> Message:
+    """Return the years between two days within limits: "2016", "2016 to 2017", "2016 or earlier to 2018"; or ""."""
+    begun, ended = _year(first), _year(last)
+    if begun is None and ended is None:
+        return message("")
+    if begun is None or ended is None or say(begun) == say(ended):
+        return begun or ended or message("")
+    return message("{first} to {last}", first=begun, last=ended)
+
+
+def _year(span: Dates | None) -> Message | None:
+    if span is None or (span.low is None and span.high is None):
+        return None
+    if span.low is None or span.high is None:
+        year = (span.low or span.high or date.max).year
+        return message("{year} or later" if span.low else "{year} or earlier", year=year)
+    if span.low.year == span.high.year:
+        return message("{year}", year=span.low.year)
+    return message("{first} or {last}", first=span.low.year, last=span.high.year)
