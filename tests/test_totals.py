@@ -135,6 +135,16 @@ def test_numbers_are_rounded_half_up_once(value: Fraction, shown: float) -> None
     assert printed(value) == shown
 
 
+def test_a_geometric_mean_that_is_a_fraction_is_that_fraction() -> None:
+    """Of 49 and 100 it is 70, and no digit less: it reaches a line of 70. Of 2 and 9 it is no fraction."""
+    one = Fraction(1)
+    seventy = geometric([(one, Points(Fraction(49), Fraction(2))), (one, Points(Fraction(100), Fraction(9)))], 1)
+    assert seventy.evidenced == 70
+    assert abs(seventy.possible**2 - 18) < Fraction(1, 10**40)
+    thirds = geometric([(one, Points(Fraction(8), Fraction(1))), (2 * one, Points(Fraction(27), Fraction(1)))], 1)
+    assert thirds.evidenced == 18
+
+
 def test_the_geometric_mean_stands_on_its_floor() -> None:
     """A dimension at zero counts as the floor; equal parts give themselves exactly."""
     one = Fraction(1)

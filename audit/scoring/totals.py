@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from math import lcm, prod
 
 from audit.rubric.model import Rubric
 from audit.scoring.levels import Levels
 
 _DIGITS = Context(prec=50)
+_CLOSE = Fraction(1, 10**40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,25 @@ def geometric(items: Sequence[tuple[Fraction, Points]], floor: int) -> Points:
         total = Decimal(0)
         for weight, value in raised:
             total = _DIGITS.add(total, _DIGITS.multiply(_decimal(weight), _DIGITS.ln(_decimal(value))))
-        return Fraction(_DIGITS.exp(total))
+        return _exact(Fraction(_DIGITS.exp(total)), raised)
 
     return Points(
         end([(weight, points.evidenced) for weight, points in items]),
         end([(weight, points.possible) for weight, points in items]),
     )
+
+
+def _exact(near: Fraction, raised: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """Return the fraction that the product is, where it is one near the digits computed; else those digits.
+
+    A product that is exactly 70 must not miss a line of 70 by its fiftieth digit.
+    """
+    guess = near.limit_denominator(10**6)
+    if abs(guess - near) > _CLOSE:
+        return near
+    root = lcm(*(weight.denominator for weight, _ in raised))
+    power = prod((value ** int(weight * root) for weight, value in raised), start=Fraction(1))
+    return guess if guess**root == power else near
 
 
 def _decimal(value: Fraction) -> Decimal:
