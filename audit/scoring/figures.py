@@ -102,7 +102,8 @@ def _open_for(span: Interval) -> Message:
         return message("an unknown number of days")
     if span.low == -INF or span.low < 0:
         return message("at most {n} days", n=spoken.between(span.high, span.high))
-    return message("{n} days", n=spoken.between(span.low, span.high))
+    one = span.low == 1 and span.high in (1, INF)
+    return message("{n} day" if one else "{n} days", n=spoken.between(span.low, span.high))
 
 
 def _gap(span: Interval, marks: tuple[Mark, ...]) -> Message | None:
@@ -160,9 +161,10 @@ def _timeline_title(dossier: Dossier) -> Message:
     ended, decided = _day(dossier, "ended"), _day(dossier, "decided")
     if ended and decided:
         span = days_between(ended, decided)
+        if decided.high is None and surely_after(decided, dossier.read_on):
+            return _no_decision(dossier, to_come=True)
         if span.low >= 0:
-            between = message("{n} days", n=spoken.between(span.low, span.high))
-            return message("The decision came {days} after the end", days=between)
+            return message("The decision came {days} after the end", days=_open_for(span))
     return message("The days that the record holds")
 
 
@@ -294,6 +296,9 @@ def _within(day: date, first: date, last: date) -> bool:
     return first <= day <= last
 
 
+_SESSIONS_IN = "The record shows sessions in {n} of {all} regions"
+
+
 def regions(dossier: Dossier) -> RegionsFigure | None:
     """Return for every region in scope the sessions and written inputs known, and whether there may be more."""
     scope = fact(dossier, "regions_in_scope").value  # several lists where claims differ: all are shown
@@ -306,7 +311,7 @@ def regions(dossier: Dossier) -> RegionsFigure | None:
     inputs = sum(bar.inputs_low > 0 for bar in bars)
     may_hold = sum(bar.inputs_high is None or bar.inputs_high > 0 for bar in bars)
     met = message(
-        "The record shows sessions in {n} of {all} regions",
+        "The record shows sessions in {n} of {all} region" if len(bars) == 1 else _SESSIONS_IN,
         n=spoken.between(Fraction(sure), Fraction(possible)),
         all=spoken.number(len(bars)),
     )

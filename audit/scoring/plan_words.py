@@ -25,6 +25,7 @@ PLANNED: Mapping[str, str] = {
     # Figures.
     "The written call was open {days}": "The written call is to be open {days}",
     "The decision came {days} after the end": "The decision is to come {days} after the end",
+    "The record shows sessions in {n} of {all} region": "Sessions are planned or held in {n} of {all} region",
     "The record shows sessions in {n} of {all} regions": "Sessions are planned or held in {n} of {all} regions",
     "How much came from affected people. {said}": "How much is to come from affected people. {said}",
     "How much of what was heard came from affected people is not known":
