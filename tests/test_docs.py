@@ -17,7 +17,7 @@ from audit.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 FIRST = ("README.md", "CONTRIBUTING.md", "examples/README.md")
-PAGES = [*(ROOT / name for name in FIRST), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*(ROOT / name for name in FIRST), *sorted((ROOT / "docs").rglob("*.md"))]
 NAME = "consultation-audit"
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import pytest
 from audit.evidence.files import rubric_named
 from audit.evidence.read import read_dossier
 from audit.evidence.redact import redact
+from audit.insight.compare import compare
+from audit.insight.sides import Side, side_of_card
 from audit.report.markdown import markdown
 from audit.rubric.asked import asked
 from audit.rubric.read import read_rubric
+from audit.scoring.read_card import read_card
 from audit.scoring.score import score
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +46,34 @@ def test_an_example_says_what_it_is(path: Path) -> None:
     assert handled["status"] in ("unknown", "not_assessed")
 
 
-def test_there_are_three() -> None:
-    """Two folders and a workbook."""
-    assert [path.name for path in DOSSIERS] == ["global-commission-2011", "global-fund-2020.xlsx", "un-women-2016"]
+def test_there_are_nine() -> None:
+    """Eight folders and a workbook."""
+    assert [path.name for path in DOSSIERS] == [
+        "crpd-gc7-2018", "global-commission-2011", "global-fund-2020.xlsx", "ohchr-participation-2016",
+        "pattaya-2010", "post-2015-2012", "un-women-2016", "unaids-advisory-group-2009", "unaids-guidance-2006",
+    ]  # fmt: skip
+
+
+README = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
+BESIDE = dict(re.findall(r"^\| `([\w-]+)` \| ((?:[A-Z]{3}-\d(?:, )?)+) \|$", README, re.MULTILINE))
+
+
+def side(name: str) -> Side:
+    """Return the shipped card of an example as one side of a comparison."""
+    card = read_card(ROOT / "examples" / name / "card" / "card.json")
+    return side_of_card(card, read_rubric(card.rubric.id))
+
+
+@pytest.mark.parametrize("name", sorted(BESIDE))
+def test_beside_un_women_2016(name: str) -> None:
+    """What examples/README.md says: certainly lower on these criteria, higher on none, and no winner on totals."""
+    found = compare([side("un-women-2016"), side(name)])
+    (pair,) = found.pairs
+    assert ", ".join(pair.lower) == BESIDE[name]
+    assert pair.higher == ()
+    assert pair.totals is None or pair.totals.result == "overlap"
+
+
+def test_all_other_examples_are_laid_beside() -> None:
+    """The table of the README names the other eight."""
+    assert set(BESIDE) == {card.parent.name for card in (ROOT / "examples").glob("*/card")} - {"un-women-2016"}

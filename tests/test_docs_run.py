@@ -1,0 +1,121 @@
+"""Every command line of the README and of docs is run, page by page, in the order of the page."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from test_newcomer import fill, walk
+
+from audit.cli.main import main
+
+ROOT = Path(__file__).parents[1]
+FIRST = ("README.md", "CONTRIBUTING.md", "examples/README.md")
+PAGES = [*(ROOT / name for name in FIRST), *sorted((ROOT / "docs").rglob("*.md"))]
+NAME = "consultation-audit"
+MAY_END_WITH = {"--fail-under": {0, 1}, "--gates": {0, 1}}
+"""Options that speak by the exit code."""
+
+LIST = "Name,Email,Country,Came as\nA,a@example.org,Kenya,resident\nB,b@example.org,Kenia,official\n"
+MAP = "table: participants\ncolumns:\n  country: {from: Country}\n"
+
+
+def lines_of(page: Path) -> Iterator[list[str]]:
+    """Yield every command line of a page, in blocks, in examples of the help, and in sentences, as its words."""
+    text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in re.findall(rf"(?:^\s*|&& (?:\S*/)?|`){NAME} ([^`\n]+)", text, re.MULTILINE):
+        words = shlex.split(line, comments=True)
+        if not line.startswith("[") and "[OPTIONS]" not in line and len(words) > 1:  # one word only names a command
+            yield words
+
+
+def invoke(words: list[str]) -> None:
+    """Run a command line that must be done."""
+    done = CliRunner().invoke(main, words)
+    allowed = {0}.union(*(codes for option, codes in MAY_END_WITH.items() if option in words))
+    assert done.exit_code in allowed, (words, done.output, done.exception)
+
+
+def filled(path: Path) -> None:
+    """Write a dossier as somebody has filled it in: that of docs/walk.md."""
+    book = path.with_suffix(".xlsx")
+    if not book.exists():
+        invoke(["new", str(book), "--rubric", "light"])
+    _, _, (process, answers) = walk()
+    fill(book, {row["field"]: row["value"] for row in process}, answers)
+    if path.suffix == ".zip":
+        invoke(["redact", str(book), "--out", str(path)])
+
+
+def ahead(path: Path) -> None:
+    """Write the same process before it began: its days are planned."""
+    filled(path)
+    fill(path, {"as_of": "2024-01-10"}, [])
+
+
+def beside(path: Path) -> None:
+    """Write the same process as the sponsor itself assessed it."""
+    filled(path)
+    fill(path, {"assessor_role": "self", "assessor": "River Agency"}, [{"criterion": "SAF-1", "answer": "meets"}])
+
+
+INPUTS: dict[str, Callable[[Path], object]] = {
+    "my.xlsx": filled,
+    "plan.xlsx": ahead,
+    "theirs.xlsx": filled,
+    "yours.xlsx": beside,
+    "river-plan-2024.zip": filled,
+    "before/card.json": lambda path: invoke(["score", "examples/un-women-2016", "--out", str(path.parent)]),
+    "after/card.json": lambda path: invoke(["score", "examples/un-women-2016", "--out", str(path.parent)]),
+    "my-rubric.yaml": lambda path: invoke(["rubrics", "new", path.stem]),
+    "list.csv": lambda path: path.write_text(LIST),
+    "map.yaml": lambda path: path.write_text(MAP),
+}
+"""Files that a page takes for granted, and how each comes to be."""
+
+
+def prepare(words: list[str]) -> None:
+    """Lay down what a command reads; take away what it writes."""
+    made = {Path(words[place + 1]) for place, word in enumerate(words[:-1]) if word == "--out"}
+    made |= {Path(words[1])} if words[0] == "new" else set()
+    made |= {Path(f"{words[2]}.yaml")} if words[:2] == ["rubrics", "new"] else set()
+    for word in words:
+        path = Path(word)
+        if path in made:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        elif word in INPUTS and not path.exists():
+            INPUTS[word](path)
+    for folder in Path().glob("*-card"):
+        shutil.rmtree(folder)
+
+
+def test_the_rubrics_that_pages_show_are_rubrics(tmp_path: Path) -> None:
+    """A whole rubric or profile in a page passes `rubrics check`."""
+    shown = [
+        text
+        for page in PAGES
+        for text in re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        if text.startswith("rubric:")
+    ]
+    assert shown
+    for number, text in enumerate(shown):
+        file = tmp_path / f"shown-{number}.yaml"
+        file.write_text(text, encoding="utf-8")
+        invoke(["rubrics", "check", str(file)])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_command_line_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page tells people to type does what it should; between two commands they fill in what is blank."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    for words in lines_of(page):
+        prepare(words)
+        invoke(words)
+        if words[0] == "new" and Path(words[1]).suffix == ".xlsx" and "my-rubric.yaml" not in words:
+            INPUTS.get(words[1], filled)(Path(words[1]))
