@@ -32,7 +32,9 @@ def answers_as_published(dossier: Dossier, claims: Claims) -> tuple[Answer, ...]
     return tuple(
         replace(
             answer,
-            text=_value(answer.text, wholes) if answer.criterion in asked.people else answer.text,
+            text=_value(answer.text, wholes, asked.values.get(answer.criterion))
+            if answer.criterion in asked.people
+            else answer.text,
             page="" if rests_on_testimony(answer.sources, dossier.sources) else answer.page,
             note=answer.note if answer.set_aside else "",
             at=Where(),
@@ -65,12 +67,15 @@ def _wholes(asked: Asked, claims: Claims) -> Iterable[Interval]:
         yield from (value for value in values if isinstance(value, Interval) and (value.exact or value == SMALL))
 
 
-def _value(text: str, wholes: Iterable[Interval]) -> str:
-    """Return the text of an answer, or one that reads as wider and hides the count it gives."""
+def _value(text: str, wholes: Iterable[Interval], unit: str | None) -> str:
+    """Return the text of an answer, or one that reads as wider and hides the count it gives.
+
+    A ratio of two counts tells of them what a percentage does.
+    """
     try:
         if part := read_part(text):
             return _part(text, *part)
-        return _percentage(text, read_value(text), wholes) if "%" in text else _number(text)
+        return _percentage(text, read_value(text), wholes) if "%" in text or unit == "ratio" else _number(text)
     except NotRead:
         return text
 

@@ -98,7 +98,7 @@ def _day(dossier: Dossier, name: str) -> Dates | None:
 
 
 def _open_for(span: Interval) -> Message:
-    if span.low == -INF and span.high == INF:
+    if span.low < 0 and span.high == INF:
         return message("an unknown number of days")
     if span.low == -INF or span.low < 0:
         return message("at most {n} days", n=spoken.between(span.high, span.high))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from audit.bounds import Dates, Interval, Truth
 from audit.evidence.facts import fact
@@ -120,7 +121,9 @@ def _all(required: tuple[Held, ...]) -> Truth:
 
 
 def stands_in(measured: Measured, value: Interval) -> Measured:
-    """Return the measure with an answer's value in place of tables nobody looked at."""
+    """Return the measure with an answer's value in place of tables nobody looked at; no share exceeds the whole."""
+    if measured.unit == "percent":
+        value = Interval(min(value.low, Fraction(1)), min(value.high, Fraction(1)))
     counts = Truth.YES if value.low > 0 else Truth.NO if value.high == 0 else Truth.UNKNOWN
     return replace(measured, value=value, any=counts, may_be_empty=False)
 
