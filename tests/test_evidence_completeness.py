@@ -88,7 +88,7 @@ def test_who_says_that_a_table_is_complete(table: str, source: str, state: str, 
     ],
 )
 def test_a_claim_from_before_the_end_reads_as_partial(as_of: str, ended: str, state: str) -> None:
-    """Complete up to a day that surely reaches neither the last day nor that of the record is partial; its total stays."""
+    """Complete up to a day before the last, or before that of the record, is partial; its total stays."""
     read = declared("documents", "complete", "call", as_of, total="7", process=ended).tables["documents"]
     assert (read.state, read.total) == (state, exactly(7) if state == "partial" else Interval(Fraction(0), Fraction(7)))
 

@@ -94,7 +94,8 @@ def test_standards_say_whom_they_bind() -> None:
     assert all({"binds", "verified", "year"} <= set(standard) for standard in written.values())
     for name, standard in read_rubric("meaningful-consultation").standards.items():
         assert "all" not in standard.binds, name
-        assert standard.year and 1900 < standard.year <= 2026, name
+        assert standard.year, name
+        assert 1900 < standard.year <= 2026, name
 
 
 def test_every_standard_is_cited_and_every_fact_read() -> None:

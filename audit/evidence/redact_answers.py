@@ -32,15 +32,19 @@ def answers_as_published(dossier: Dossier, claims: Claims) -> tuple[Answer, ...]
     return tuple(
         replace(
             answer,
-            text=_value(answer.text, wholes, asked.values.get(answer.criterion))
-            if answer.criterion in asked.people
-            else answer.text,
+            text=_text(answer, asked, wholes),
             page="" if rests_on_testimony(answer.sources, dossier.sources) else answer.page,
             note=answer.note if answer.set_aside else "",
             at=Where(),
         )
         for answer in dossier.answers
     )
+
+
+def _text(answer: Answer, asked: Asked, wholes: Iterable[Interval]) -> str:
+    if answer.criterion not in asked.people:
+        return answer.text
+    return _value(answer.text, wholes, asked.values.get(answer.criterion))
 
 
 def replies_as_published(dossier: Dossier) -> tuple[Reply, ...]:
