@@ -232,6 +232,8 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _YEAR = re.compile(r"(\d{4})")
 _SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
+_NAMED_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? ([a-z]{3,9})\.?,? (\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WRITE_DATE = "Write 2016-09-07, 2016-09, 2016, 2016-09-07..2016-09-08, 2019-10-25.., ..2011-09-17 or not yet."
 
 
@@ -269,8 +271,13 @@ def _span(part: str, text: str) -> Dates:
             return Dates(date(int(part), 1, 1), date(int(part), 12, 31))
     except (ValueError, calendar.IllegalMonthError):
         raise NotRead(f"the day {text} does not exist", _WRITE_DATE) from None
+    if (found := _NAMED_MONTH.fullmatch(part)) and found[2][:3] in _MONTHS:
+        written = f"{found[3]}-{_MONTHS.index(found[2][:3]) + 1:02d}-{int(found[1]):02d}"
+        raise NotRead(f"{text} is not a date", f"Write {written}.")
     if _SLASHED.fullmatch(part):
-        raise NotRead(f"the date {text} can be read in two ways", _WRITE_DATE)
+        first, second = (int(number) for number in re.split(r"[/.]", part)[:2])
+        told = "can be read in two ways" if max(first, second) <= 12 else "does not stand as year, month and day"
+        raise NotRead(f"the date {text} {told}", _WRITE_DATE)
     raise NotRead(f"{text} is not a date", _WRITE_DATE)
 
 
@@ -279,7 +286,8 @@ def read_yes_no(text: str) -> Truth | None:
     clean = text.strip().casefold()
     words = {"yes": Truth.YES, "true": Truth.YES, "no": Truth.NO, "false": Truth.NO, "unknown": Truth.UNKNOWN}
     if clean and clean not in words:
-        raise NotRead(f"{text} is neither yes nor no", "Write yes, no or unknown.")
+        meant = {"y": "Write yes.", "n": "Write no."}.get(clean, "Write yes, no or unknown.")
+        raise NotRead(f"{text} is neither yes nor no", meant)
     return words.get(clean)
 
 

@@ -127,6 +127,7 @@ def test_a_date_is_read_into_its_limits(text: str, low: date | None, high: date 
     [
         ("07/09/2016", "two ways"),
         ("7.9.2016", "two ways"),
+        ("31/12/2024", "does not stand as year, month and day"),
         ("2016-02-31", "does not exist"),
         ("2016-13", "does not exist"),
         ("soon", "is not a date"),

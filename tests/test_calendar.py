@@ -143,6 +143,48 @@ def test_a_day_given_is_printed_beside_its_limit_and_counted_from() -> None:
     assert (line_of(found, "closed").latest, line_of(found, "closed").keeps) == (date(2019, 11, 4), False)
 
 
+def test_a_day_known_to_the_month_is_counted_from_at_its_earliest() -> None:
+    """A process that begins some day in August: its plan is out by the first, a paper of the tenth may be late."""
+    plan = table("documents", {"kind": "plan", "published": "yes", "date": "2019-08-10"})
+    found = calendar(rubric_with(), dossier(plan, began="2019-08", ended="unknown", decided="2019-12-02"))
+    line = line_of(found, "plan")
+    assert (line.latest, line.keeps) == (date(2019, 8, 1), False)
+    session = table("sessions", {"id": "north", "start": "2019-10", "held": "planned", "run_by": "sponsor"})
+    found = calendar(rubric_with(), dossier(session, decided="2019-12-02"))
+    notices = {line.step.row: line.latest for line in found.lines if line.step.kind == "row"}
+    assert notices == {"north": date(2019, 9, 3)}  # twenty-eight days before the first of October
+
+
+def test_a_planned_paper_is_shown_as_planned() -> None:
+    """`published: no` with a day after as_of is the day given, and it is said whether it keeps the limit."""
+    days = {"closed": "2021-03-01", "ended": "2021-03-01", "decided": "2021-09-01"}
+    for day, keeps in (("2021-05-24", True), ("2021-05-25", False)):
+        paper = {"kind": "summary", "published": "no", "date": day, "sources": ("call",)}
+        line = line_of(calendar(rubric_with(), dossier(table("documents", paper), **days)), "summary")
+        assert (line.latest, line.keeps, line.planned) == (date(2021, 5, 24), keeps, True)
+    sought = {"kind": "summary", "published": "no", "date": "2021-05-24", "sources": ("search",)}
+    assert line_of(calendar(rubric_with(), dossier(table("documents", sought), **days)), "summary").given is None
+
+
+def test_a_session_after_the_last_day_is_later_than_the_limit() -> None:
+    """An earlier decision ends the time to take part: sessions after it are told, those before it are not."""
+    rows = [{"id": name, "start": day, "held": "planned", "run_by": "sponsor", "notice_date": "2021-01-04"}
+            for name, day in (("early", "2021-03-01"), ("late", "2021-08-20"))]  # fmt: skip
+    found = calendar(rubric_with(), dossier(table("sessions", *rows)), decided=date(2021, 8, 1))
+    (line,) = [line for line in found.lines if line.step.name == "sessions.start"]
+    assert (line.step.row, line.latest, line.keeps) == ("late", date(2021, 7, 4), False)
+
+
+def test_a_latest_day_that_has_passed_is_told() -> None:
+    """Against as_of, and only where nothing on record kept it."""
+    given = dossier(opened="2020-10-01", ended="unknown", closed="unknown", decided="2021-02-28")
+    found = calendar(rubric_with(), given)
+    assert line_of(found, "opened").passed is False
+    assert line_of(found, "plan").passed is True
+    assert all(line.latest < given.read_on and not line.keeps for line in found.lines if line.passed)
+    assert not any(line.passed for line in calendar(rubric_with(), None, decided=DECIDED).lines)
+
+
 def test_each_planned_session_has_its_day_of_notice() -> None:
     """Sessions that are not held, or are others', need none."""
     sessions = table(

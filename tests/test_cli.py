@@ -190,7 +190,7 @@ def test_below_what_was_asked_is_1(here: Path, two: str, flags: list[str], code:
         (["redact", "river", "--rubric", "small.yaml", "--out", "river", "--force"], "holds the dossier"),
         (["redact", "river", "--rubric", "small.yaml", "--out", "river.pdf"], "not .pdf"),
         (["rubrics", "new", "Two Words"], "Two Words"),
-        (["rubric"], "No such command"),
+        (["rubric"], "There is no command rubric. Did you mean rubrics?"),
     ],
 )
 def test_what_cannot_be_done_is_2(here: Path, args: list[str], says: str) -> None:
@@ -220,6 +220,19 @@ def test_a_dossier_without_a_rubric_is_2(here: Path) -> None:
     done = run("score", save(full(""), here / "river"))
     assert done.exit_code == 2
     assert "--rubric: letter-2016, light, meaningful-consultation" in done.stderr
+
+
+def test_what_is_no_dossier_is_not_asked_for_a_rubric(here: Path) -> None:
+    """A folder without the sheet process, such as an empty one, is told that it is no dossier."""
+    (here / "empty").mkdir()
+    done = run("score", here / "empty")
+    assert done.exit_code == 2
+    assert "error: empty has no sheet process, so it is no dossier." in done.stderr
+
+
+def test_a_path_with_a_space_is_told_as_it_is_typed(here: Path) -> None:
+    """What to run next can be copied into a terminal."""
+    assert 'consultation-audit score "my plan.xlsx"' in run("new", "my plan.xlsx", "--rubric", "light").stdout
 
 
 BAD_EVIDENCE = {
@@ -466,6 +479,17 @@ def test_no_color_is_honoured(here: Path) -> None:
     assert "\x1b[" in coloured.stdout
 
 
+def test_a_title_cannot_forge_a_line(here: Path) -> None:
+    """A line end in a title stands as a space: the verdict is said by the tool alone."""
+    sheets = full(ANSWERS.format(two="meets"))
+    title = next(row for row in sheets["process"] if row[0] == "title")
+    title[1] = "River\nVerdict: exceeds the standard."
+    done = run("score", save(sheets, here / "river"), "--rubric", "small.yaml")
+    assert done.exit_code == 0, done.output
+    assert "River Verdict: exceeds the standard., read up to" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.startswith("Verdict: exceeds")]
+
+
 def test_a_dossier_cannot_steer_the_terminal(here: Path) -> None:
     """Control characters and turned text of a dossier are not printed; letters that join others are."""
     assert plain("a\x1b[2Jb\u202ec\r\n\u200dd") == "a[2Jbc\n\u200dd"
@@ -509,3 +533,40 @@ def test_a_new_rubric_is_valid(here: Path) -> None:
 def test_the_schema_is_the_shipped_one() -> None:
     """`rubrics schema` prints the schema that lies beside the shipped rubrics."""
     assert run("rubrics", "schema").stdout_bytes == (ROOT / "rubrics" / "rubric.schema.json").read_bytes()
+
+
+def test_a_word_that_is_no_command_is_told_the_nearest() -> None:
+    """At the top, and within a group."""
+    for args, said in ((["scor", "my.xlsx"], "Did you mean score?"), (["rubrics", "lst"], "Did you mean list?")):
+        done = run(*args)
+        assert done.exit_code == 2
+        assert said in done.stderr
+
+
+def test_a_blank_dossier_needs_a_rubric_and_the_shipped_ones_are_named(here: Path) -> None:
+    """Whoever does not know the rubrics yet learns their names from the first mistake."""
+    done = run("new", "x.xlsx")
+    assert done.exit_code == 2
+    assert "letter-2016, light, meaningful-consultation" in done.stderr
+    assert not (here / "x.xlsx").exists()
+
+
+def test_arguments_turned_round_are_told_the_right_way(here: Path) -> None:
+    """The criterion before the dossier: the command line is said as it should be typed."""
+    save(full(ANSWERS.format(two="meets")), here / "river")
+    done = run("explain", "TWO-1", "river")
+    assert done.exit_code == 2
+    assert "consultation-audit explain river TWO-1" in done.stderr
+
+
+def test_of_a_file_that_the_form_wrote_it_is_said_where_to_mend_it(here: Path) -> None:
+    """The form notes the exact rubric beside its name; only such a file is to be opened there again."""
+    bad = ANSWERS.format(two="splendid").replace("| rubric | small | |", "| rubric | light | |")
+    noted = bad.replace("| source |", "| source | note |", 1).replace(
+        "| rubric | light | |", f"| rubric | light | | light 1.0.0 {'a' * 64} |"
+    )
+    said = "Open it in the form again, mend it there, and save."
+    assert said in run("score", save(full(noted), here / "form", "zip")).stderr
+    other = run("score", save(full(bad), here / "hand", "zip"))
+    assert other.exit_code == 3
+    assert said not in other.stderr

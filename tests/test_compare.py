@@ -13,11 +13,14 @@ from sides_made import CRITERIA, LEVELS, RUBRIC, TEXT, rubric_of, side
 from test_worked_cases import EXAMPLES as EXAMPLES_AT
 from test_worked_cases import PLACES
 
+from audit.bounds import read_date
 from audit.cli.opening import open_both
 from audit.errors import AuditError
 from audit.insight.compare import compare
 from audit.insight.comparison import Comparison, Pair
 from audit.insight.sides import Side, side_of_card, side_of_dossier
+from audit.scoring.spoken import years
+from audit.words import say
 
 EXAMPLES = [100, pytest.param(3000, marks=pytest.mark.many)]
 
@@ -385,6 +388,15 @@ def test_working_copies_and_plans_are_compared_and_not_for_publication() -> None
     assert not compare([first, plan]).publishable
 
 
+def test_another_assessor_at_another_day_is_no_process_over_time() -> None:
+    """Between two named assessors nothing need have moved, whatever their days; a name left out tells nobody apart."""
+    kinds = [
+        pair_of(side(assessor=one, as_of="2020-01-31"), side(assessor=other, as_of="2020-12-31")).kind
+        for one, other in (("A watchdog", "Another"), ("A watchdog", "a  Watchdog"), ("A watchdog", ""))
+    ]
+    assert kinds == ["two_assessors", "over_time", "over_time"]
+
+
 @pytest.mark.parametrize("pair", list(combinations(PLACES, 2)))
 def test_the_same_cards_give_the_same_bytes(pair: tuple[str, str]) -> None:
     """No clock and no chance."""
@@ -397,3 +409,18 @@ def test_the_same_cards_give_the_same_bytes(pair: tuple[str, str]) -> None:
 def test_the_rubric_is_the_one_of_the_first() -> None:
     """Its hash stands on the comparison."""
     assert compare([side(id="a"), side(id="b")]).rubric.sha256 == RUBRIC.sha256
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("..2024-03-01", "2024-04-30..", "2024"),  # each end known on one side, in one year
+        ("..2023-12-01", "2024-04-30..", "2023 or earlier to 2024 or later"),
+        ("..2024-03-01", "2024-04-30", "2024 or earlier to 2024"),
+        ("2016-09-07", "2016-10-31", "2016"),
+        ("2016-09-07", "2017-01-31", "2016 to 2017"),
+    ],
+)
+def test_the_year_of_a_process_is_said_shortly(first: str, last: str, said: str) -> None:
+    """One year where both ends lie in it, the open sides included; else what is known of each."""
+    assert say(years(read_date(first), read_date(last))) == said

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
+from test_contest import answer
 from test_newcomer import fill, walk
 
 from audit.cli.main import main
@@ -52,10 +54,45 @@ def filled(path: Path) -> None:
         invoke(["redact", str(book), "--out", str(path)])
 
 
-def ahead(path: Path) -> None:
-    """Write the same process before it began: its days are planned."""
-    filled(path)
-    fill(path, {"as_of": "2024-01-10"}, [])
+PLAN = {
+    "id": "lake-plan", "title": "Consultation on the lake plan", "sponsor": "Lake Agency", "as_of": "2026-11-01",
+    "assessor_role": "self", "assessor_interest": "The agency runs it.", "regions_in_scope": "african; weog",
+    "written_call": "yes", "opened": "2027-02-01", "closed": "2027-04-15", "decided": "2027-09-30",
+}  # fmt: skip
+PLANNED: dict[str, list[dict[str, str]]] = {
+    "sources": [{"id": "plan", "title": "The work plan", "side": "sponsor", "kind": "official"}],
+    "sessions": [
+        {"id": "s1", "start": "2027-03-01", "notice_date": "2027-02-01", "held": "planned", "run_by": "sponsor",
+         "mode": "in_person", "region": "african", "public": "yes", "source": "plan"},
+        {"id": "s2", "start": "2027-03-20", "notice_date": "2027-02-01", "held": "planned", "run_by": "sponsor",
+         "mode": "online", "region": "weog", "public": "yes", "source": "plan"},
+    ],
+    "documents": [
+        {"id": "d1", "kind": "summary", "published": "no", "date": "2027-07-01", "source": "plan"},
+        {"id": "d2", "kind": "plan", "published": "no", "date": "2027-01-15", "source": "plan"},
+    ],
+}  # fmt: skip
+
+
+def planned(path: Path) -> None:
+    """Write a plan as docs/desk-officer.md says: planned sessions and documents, with the plan as their source."""
+    if not path.exists():
+        invoke(["new", str(path), "--rubric", "meaningful-consultation", "--tables", "all"])
+    book = load_workbook(path)
+    for name, rows in PLANNED.items():
+        head = {str(cell.value): cell.column for cell in book[name][1]}
+        for number, row in enumerate(rows, 3):  # row 2 shows how, and never counts
+            for column, text in row.items():
+                book[name].cell(number, head[column]).value = text
+    given = {field: {"value": text} for field, text in PLAN.items()}
+    whole = {name: {"state": "complete", "as_of": PLAN["as_of"]} for name in ("sessions", "documents")}
+    for name, rows in (("process", given), ("tables", whole)):
+        places = {str(row[0].value): row[0].row for row in book[name].iter_rows(min_row=3)}
+        head = {str(cell.value): cell.column for cell in book[name][1]}
+        for first, cells in rows.items():
+            for column, text in {**cells, "source": "plan"}.items():
+                book[name].cell(places[first], head[column]).value = text
+    book.save(path)
 
 
 def beside(path: Path) -> None:
@@ -66,12 +103,16 @@ def beside(path: Path) -> None:
 
 INPUTS: dict[str, Callable[[Path], object]] = {
     "my.xlsx": filled,
-    "plan.xlsx": ahead,
+    "plan.xlsx": planned,
     "theirs.xlsx": filled,
     "yours.xlsx": beside,
     "river-plan-2024.zip": filled,
+    "answered.xlsx": lambda path: answer(path.with_name("findings.xlsx"), path),
     "before/card.json": lambda path: invoke(["score", "examples/un-women-2016", "--out", str(path.parent)]),
     "after/card.json": lambda path: invoke(["score", "examples/un-women-2016", "--out", str(path.parent)]),
+    "un-women-2016-bundle.zip": lambda path: invoke(
+        ["score", "examples/un-women-2016", "--out", "bundled-card", "--bundle"]
+    ),
     "my-rubric.yaml": lambda path: invoke(["rubrics", "new", path.stem]),
     "list.csv": lambda path: path.write_text(LIST),
     "map.yaml": lambda path: path.write_text(MAP),

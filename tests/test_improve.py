@@ -142,6 +142,14 @@ def test_a_decision_that_lies_ahead_leaves_its_round_possible() -> None:
     assert buckets(known(decided="2020-12-30"))["ROUND"] == "next_time"
 
 
+def test_once_it_is_decided_nobody_takes_part_in_the_decision() -> None:
+    """A decision that is surely past ends what is due before it, unless people surely can still take part."""
+    over = known(ended="unknown", decided="2020-03-01", closed="unknown", opened="unknown", began="unknown")
+    assert {id for id, bucket in buckets(over).items() if bucket == "still_possible"} == {"PAPER"}
+    again = known(ended="2021-06-01", decided="2020-03-01")
+    assert buckets(again)["CHOSEN"] == "still_possible"
+
+
 def test_what_is_open_is_settled_by_publishing() -> None:
     """Nothing in the way of the next level is ruled out: a document or figure would settle it."""
     given = known(("CHOSEN", "missing..meets"), tested="unknown", closed="2020-01-20..2020-02-10")
@@ -160,6 +168,21 @@ def test_where_it_is_not_known_whether_it_applies_that_is_the_first_thing_in_the
     assert say(one.obstacles[0].wanting.words) == "to know whether the criterion applies"
     assert one.bucket == "next_time"  # were it to apply, its days have passed
     assert one.level == Levels(0, 3)
+
+
+def test_of_what_somebody_looked_for_it_is_never_said_that_nobody_looked() -> None:
+    """An answer that says not found is told as such, where no table was given; else nobody looked."""
+
+    def unlisted(*answers: tuple[str, str]) -> Dossier:
+        made = known(*answers)
+        return replace(made, tables={**made.tables, "documents": table("documents", state="not_collected")})
+
+    sought = below(unlisted(("PAPER", "not found")))["PAPER"].obstacles[0]
+    assert say(sought.shows) == "Looked for and not found."
+    assert sought.wanting.open is None
+    blank = below(unlisted())["PAPER"].obstacles[0]
+    assert say(blank.shows) == "This is not known."
+    assert say(blank.wanting.open or "").startswith("nobody looked for")
 
 
 def test_each_part_in_the_way_is_told_in_its_own_terms() -> None:

@@ -158,7 +158,8 @@ def test_people_are_never_named_one_by_one() -> None:
     told = f"{say(wanted.words)} {say(wanted.open or '')}"
     assert "secret" not in told
     assert say(wanted.open or "") == (
-        "not known of 4: people heard who are affected; the list of people heard may leave some out"
+        "of 4 it is not known whether they count as people heard who are affected; "
+        "the list of people heard may leave some out"
     )
 
 

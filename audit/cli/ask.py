@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audit.cli.day import DAY as DAY
 from audit.cli.printing import json_result, result, results, stage
 from audit.errors import AuditError
 from audit.words import Message, message, plural, say
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from audit.report.letter import Sent
     from audit.rubric.model import Rubric
 
-DAY = click.DateTime(["%Y-%m-%d"])
 _CAME_BACK = click.Choice(["nothing", "part", "all", "refusal"])
 
 
@@ -186,6 +186,7 @@ def _points(weight: Any) -> str:
 
 
 def _lines(dossier: Dossier, found: Asking) -> Iterator[Message | str]:
+    from audit.evidence.schema import TABLES
     from audit.report.letter import point
 
     if not found.open:
@@ -202,6 +203,8 @@ def _lines(dossier: Dossier, found: Asking) -> Iterator[Message | str]:
         f"{together}.", settled=len(found.settled), open=len(found.open), weight=_points(found.weight),
         left=_points(sum(found.open.values())),
     )  # fmt: skip
+    if any(one.settles and one.input.kind == "table" and TABLES[one.input.name].people for one in found.wanted):
+        yield "Counts of people from one to four stay hidden on the card, and may leave open what they would settle."
     if found.more:
         yield message(
             "{more} left for a later letter; see --top.", more=plural(found.more, "{n} thing is", "{n} things are")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audit.cli.day import DAY
 from audit.cli.printing import json_result, result, results, stage
 from audit.errors import AuditError
 from audit.words import Message, message, plural, say
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 @click.command
 @click.argument("dossier", required=False, type=click.Path(path_type=Path))
 @click.option("--rubric", help="A shipped rubric's id or a rubric file; needed where no dossier names one.")
-@click.option(
-    "--decided", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The decision; else the field decided."
-)
+@click.option("--decided", type=DAY, metavar="DAY", help="The decision; else the field decided.")
 @click.option("--level", default="", help="The level to reach; else the rubric's third, as meets.")
 @click.option("--extra", default=0, type=click.IntRange(0, 366), help="Days more to take part: holidays, late papers.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the days to FILE.ics, for a calendar program.")
@@ -104,8 +103,8 @@ def _lines(found: Calendar) -> Iterator[Message | str]:
     yield "Working days are Monday to Friday; public holidays are not known here."
     for one in found.in_place:
         yield ""
-        ids = ", ".join(one.criteria)
-        yield message("In place by {day}, {what}: {ids}.", day=one.day.isoformat(), what=one.what, ids=ids)
+        yield message("In place by {day}, {what}:", day=one.day.isoformat(), what=one.what)
+        yield from (f"  {id:7}{found.questions[id]}" for id in one.criteria)
     if found.in_words:
         yield ""
         yield "Said in words, so no day is counted; plan for it:"
@@ -127,7 +126,10 @@ def _step(line: Line) -> Iterator[Message]:
         from audit.evidence.canonical import text_of_dates
 
         words = {True: "it keeps the limit", False: "later than the limit", None: "it may or may not keep the limit"}
-        yield message("            Given: {day}; " + words[line.keeps] + ".", day=text_of_dates(line.given))
+        given = "Planned" if line.planned else "Given"
+        yield message(f"            {given}: {{day}}; {words[line.keeps]}.", day=text_of_dates(line.given))
+    if line.passed:
+        yield message("            This day had passed when the record was read.")
 
 
 def _data(found: Calendar) -> dict[str, Any]:
@@ -140,7 +142,8 @@ def _data(found: Calendar) -> dict[str, Any]:
         "steps": [
             {"step": say(line.what), "kind": line.step.kind, "name": line.step.name, "row": line.step.row,
              "latest": line.latest.isoformat(), "counted": say(line.counted), "criterion": line.criterion,
-             "whose": line.whose, "given": text_of_dates(line.given) if line.given else "", "keeps": line.keeps}
+             "whose": line.whose, "given": text_of_dates(line.given) if line.given else "", "keeps": line.keeps,
+             "planned": line.planned, "passed": line.passed}
             for line in found.lines
         ],
         "in_place": [

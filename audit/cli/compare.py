@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from audit.cli.printing import json_text, result, results, stage
-from audit.words import Message, message
+from audit.words import Message, message, say
 
 if TYPE_CHECKING:
     from audit.insight.comparison import Comparison, Pair
@@ -63,7 +63,9 @@ def compare(
             refuse_around(out, path)
         refuse_folder(out, COMPARISON, force=force)
     asked = _rubric(rubric)
-    made = compared([_side(path, rubric, asked, drop_personal=drop_personal) for path in given])
+    sides = [_side(path, rubric, asked, drop_personal=drop_personal) for path in given]
+    made = compared(sides)
+    _near(sides)
     if out is not None:
         stage(message("Writing {place}.", place=str(out)))
         write_comparison(made, out, force=force)
@@ -92,6 +94,16 @@ def _side(path: Path, given: str | None, rubric: Rubric | None, *, drop_personal
     stage(message("Reading {name}.", name=path.resolve().name))
     card = read_card(path)
     return side_of_card(card, rubric or _shipped(card.rubric.id))
+
+
+def _near(sides: Sequence[Side]) -> None:
+    """Say on stderr, to whoever holds the dossiers, which counts of people two copies of one process give away."""
+    from audit.insight.near_counts import near_counts
+
+    if near := list(near_counts(sides)):
+        stage("Look before you publish both: side by side they tell counts of people from 1 to 4 that neither tells.")
+        for one in near:
+            stage(message("  {count}", count=one))
 
 
 def _is_card(path: Path) -> bool:
@@ -125,7 +137,8 @@ def _lines(made: Comparison) -> Iterator[Message | str]:
         yield from _why(made, pair)
         if shaken := words.shaken_words(pair):
             yield shaken
-        yield words.rest_words(pair)
+        if rest := say(words.rest_words(pair)):
+            yield rest
         yield words.totals_words(made, pair)
         yield from _over_time(made, pair)
         yield from _apart(made, pair)
@@ -171,8 +184,8 @@ def _apart(made: Comparison, pair: Pair) -> Iterator[Message | str]:
         yield "To tell facts, judgements and definitions apart both dossiers are needed."
         return
     if pair.apart.whole and pair.apart.rest:
-        yield message("The whole difference: {change}.", change=words.change_words(pair.apart.whole))
-        yield words.rest_of_worth(pair.apart.rest)
+        whole = message("The whole difference: {change}.", change=words.change_words(pair.apart.whole))
+        yield say(message("{whole} {rest}", whole=whole, rest=words.rest_of_worth(pair.apart.rest))).strip()
     for worth in pair.apart.worth:
         yield message("  {group}: {words}", group=words.GROUPS[worth.group], words=words.worth_words(worth))
         named = [one for one in pair.apart.differences if one.group == worth.group]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.printing import json_result, results
+from audit.cli.printing import json_result, results, typed
 from audit.errors import AuditError, Where, did_you_mean
 from audit.words import Message, message, plural, say
 
 if TYPE_CHECKING:
-    from audit.evidence.model import Source, Table
+    from audit.evidence.model import Found, Source, Table
     from audit.insight.explain import RowRead, Walk
     from audit.scoring.scorecard import CriterionCard, Scorecard
 
@@ -40,6 +40,9 @@ def explain(
     from audit.insight.explain import walk
     from audit.scoring.score import score
 
+    if criterion and not dossier.exists() and Path(criterion).exists():
+        told = f"consultation-audit explain {typed(criterion)} {typed(dossier)}"
+        raise AuditError(f"The dossier comes first: {told}")
     read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
     named = _named(criterion, tuple(asked.criteria)) if criterion else None
     card = score(read, asked, working=working)
@@ -155,7 +158,8 @@ def _evidence(found: Walk) -> Iterator[Message | str]:
         yield "Claims of the process sheet:"
         for claim in found.claims:
             aside = f" (set aside) {claim.note}" if claim.set_aside else ""
-            yield f"  {claim.field}: {claim.text}{_cited(claim.sources, claim.page)}{_placed(claim.at)}.{aside}"
+            cited = _cited(claim.sources, claim.page, claim.found)
+            yield f"  {claim.field}: {claim.text}{cited}{_placed(claim.at)}.{aside}"
     if found.tables:
         yield ""
         yield "Tables:"
@@ -174,7 +178,7 @@ def _evidence(found: Walk) -> Iterator[Message | str]:
         for answer in found.answers:
             aside = f" (set aside) {answer.note}" if answer.set_aside else ""
             who = f" ({answer.assessor})" if answer.assessor else ""
-            cited, placed = _cited(answer.sources, answer.page), _placed(answer.at)
+            cited, placed = _cited(answer.sources, answer.page, answer.found), _placed(answer.at)
             yield f"  {answer.text}{who}{cited}{placed}. {answer.reason}{aside}".rstrip()
             if answer.link:
                 yield f"    {answer.link}"
@@ -195,13 +199,17 @@ def _table(table: Table) -> str:
 def _row(row: RowRead) -> str:
     cells = "; ".join(f"{cell.column} {cell.at.column}{cell.at.row} = {cell.text}" for cell in row.cells)
     why = f": {say(row.ref.why)}" if row.ref.why else ""
-    return f"  {row.ref.table} {row.ref.key}{why}{_cited(row.sources, row.page)}{_placed(row.at)}. {cells}".rstrip()
+    cited = _cited(row.sources, row.page, row.found)
+    return f"  {row.ref.table} {row.ref.key}{why}{cited}{_placed(row.at)}. {cells}".rstrip()
 
 
-def _cited(sources: tuple[str, ...], page: str = "") -> str:
+def _cited(sources: tuple[str, ...], page: str = "", found: Found | None = None) -> str:
+    from audit.scoring.quotes import quote_words
+
     if not sources:
         return ""
-    return f" [{', '.join(sources)}{f', {page}' if page else ''}]"
+    quote = f"; {found.source}: {say(quote_words(found))}" if found else ""
+    return f" [{', '.join(sources)}{f', {page}' if page else ''}{quote}]"
 
 
 def _placed(at: Where) -> str:
@@ -216,6 +224,10 @@ def _source(source: Source) -> Iterator[Message | str]:
         yield message("    Archived copy: {link}", link=source.archived)
 
 
+def _looked(found: Found | None) -> dict[str, Any] | None:
+    return {"state": found.state, "source": found.source, "page": found.page} if found else None
+
+
 def _data(found: Walk) -> dict[str, Any]:
     from audit.evidence.typed import shown
 
@@ -223,7 +235,7 @@ def _data(found: Walk) -> dict[str, Any]:
         "finding": found.finding.model_dump(mode="json"),
         "claims": [
             {"field": claim.field, "text": claim.text, "sources": claim.sources, "page": claim.page,
-             "set_aside": claim.set_aside, "note": claim.note, "at": str(claim.at)}
+             "quote_found": _looked(claim.found), "set_aside": claim.set_aside, "note": claim.note, "at": str(claim.at)}
             for claim in found.claims
         ],
         "tables": [
@@ -235,13 +247,14 @@ def _data(found: Walk) -> dict[str, Any]:
         "rows": [
             {"table": row.ref.table, "key": row.ref.key, "part": row.ref.part,
              "why": say(row.ref.why) if row.ref.why else "", "sources": row.sources, "page": row.page,
+             "quote_found": _looked(row.found),
              "at": str(row.at),
              "cells": [{"column": cell.column, "text": cell.text, "at": str(cell.at)} for cell in row.cells]}
             for row in found.rows
         ],
         "answers": [
             {"answer": answer.text, "assessor": answer.assessor, "reason": answer.reason, "link": answer.link,
-             "sources": answer.sources, "page": answer.page,
+             "sources": answer.sources, "page": answer.page, "quote_found": _looked(answer.found),
              "set_aside": answer.set_aside, "at": str(answer.at)}
             for answer in found.answers
         ],

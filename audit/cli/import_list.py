@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.printing import json_result, result, results, stage
+from audit.cli.printing import json_result, result, results, stage, typed
 from audit.errors import AuditError
 from audit.words import Message, message, plural, say
 
@@ -80,7 +80,7 @@ def _suggest(list_file: Path, out: Path | None, table: str, *, force: bool) -> N
         return
     write_file(out, text.encode())
     result(message("{out} is a draft. Read each line, and mend what is wrong.", out=str(out)))
-    result(message("Then run: consultation-audit import {list} --map {out}", list=str(list_file), out=str(out)))
+    result(message("Then run: consultation-audit import {list} --map {out}", list=typed(list_file), out=typed(out)))
 
 
 def _import(
@@ -96,7 +96,9 @@ def _import(
     if out and out.suffix != ".csv":
         raise AuditError(f"The table is written as CSV (.csv), not {out.suffix or 'a folder'}.")
     if not map_file.is_file():
-        raise AuditError(f"There is no map at {map_file}. Draft one: consultation-audit import {list_file} --suggest")
+        raise AuditError(
+            f"There is no map at {map_file}. Draft one: consultation-audit import {typed(list_file)} --suggest"
+        )
     wanted = read_map(map_file.read_bytes(), map_file.name, table)
     target = _target(into, wanted.map.table) if into else out
     if target:
@@ -123,7 +125,8 @@ def _target(into: Path, table: str) -> Path:
         )
     if not (into / "process.csv").is_file():
         raise AuditError(
-            f"{into} is no dossier: it holds no process.csv. Begin one: consultation-audit new {into} --rubric light"
+            f"{into} is no dossier: it holds no process.csv. "
+            f"Begin one: consultation-audit new {typed(into)} --rubric light"
         )
     others = [path.name for path in sorted(into.iterdir()) if path.stem.casefold() == table and path.is_file()]
     if strange := [name for name in others if name != f"{table}.csv"]:
@@ -222,4 +225,4 @@ def _next(report: ImportReport, target: Path | None, into: Path | None) -> Itera
         table=report.table,
     )
     if into:
-        yield message("Then run: consultation-audit check {into}", into=str(into))
+        yield message("Then run: consultation-audit check {into}", into=typed(into))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from audit.cli.printing import json_result, results, stage
 from audit.errors import AuditError, did_you_mean
-from audit.words import message, say
+from audit.words import Message, message, plural, say
 
 if TYPE_CHECKING:
     from audit.evidence.model import Dossier
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="Print the result beside that of a changed dossier, or with a criterion at another level; may be repeated.",
 )
+@click.option("--plan", is_flag=True, help="Read what is planned as if all goes as planned, as score --plan does.")
 @click.option("--working", is_flag=True, help="Read the dossier as it stands, not its publishable copy.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data.")
@@ -37,6 +39,7 @@ def improve(
     rubric: str | None,
     wanted: str | None,
     supposed: tuple[str, ...],
+    plan: bool,
     working: bool,
     as_json: bool,
     drop_personal: bool,
@@ -47,10 +50,13 @@ def improve(
     is worth. What can still be done comes first, then what is for next time, then what a document or figure would
     settle. A level or a dossier given with --what-if is never made into a card.
 
+    Before a process has run, most criteria are not yet due: --plan says what they lack if all goes as planned.
+
     \b
     Examples:
       consultation-audit improve examples/un-women-2016
       consultation-audit improve examples/un-women-2016 --to meets
+      consultation-audit improve plan.xlsx --plan --to meets
       consultation-audit improve examples/un-women-2016 --what-if MOD-1=meets --what-if SAF-1=approaches..meets
     """
     from audit.cli.improve_data import improve_data, what_if_data
@@ -58,34 +64,59 @@ def improve(
     from audit.cli.opening import open_both
     from audit.insight.improve import improvements
     from audit.insight.targets import target
+    from audit.scoring.plan_words import words_for
 
     read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
     if wanted and supposed:
         raise AuditError("--to and --what-if answer different questions. Give one of them.")
     level = _level(wanted, asked) if wanted else None
-    used = _used(read, working=working)
+    used = _used(read, plan=plan, working=working)
     found = _result(used, asked)
     if supposed:
-        after, words = _supposed(supposed, asked, found, working=working, drop_personal=drop_personal)
+        after, words = _supposed(supposed, asked, found, plan=plan, working=working, drop_personal=drop_personal)
         if as_json:
             json_result(what_if_data(asked, found, after, words))
         else:
-            results(what_if_lines(asked, found, after, words))
+            _say(used, what_if_lines(asked, found, after, words, words_for(plan)))
         return
     below = improvements(used, asked, found)
     aim = target(used, asked, found, level) if level is not None else None
     if as_json:
         json_result(improve_data(used, asked, found, below, aim))
     elif aim is not None:
-        results((*head_lines(used, asked, found), *change_lines(asked, aim)))
+        _say(used, (*head_lines(used, asked, found), *_not_yet_due(found), *change_lines(asked, aim, words_for(plan))))
     else:
-        results((*head_lines(used, asked, found), *improvement_lines(asked, found, below)))
+        _say(used, (*head_lines(used, asked, found), *improvement_lines(used, asked, found, below)))
 
 
-def _used(read: Dossier, *, working: bool) -> Dossier:
+def _say(used: Dossier, lines: Iterable[Message | str]) -> None:
+    """Print the lines, those of a plan in a plan's words."""
+    from audit.scoring.plan_words import words_for
+
+    results(say(line, words_for(used.is_plan)) for line in lines)
+
+
+def _not_yet_due(found: Result) -> Iterator[Message]:
+    """Yield how many criteria a change says nothing of, for they are not yet due."""
+    ahead = sum(finding.status == "not_yet_due" for finding in found.findings.values())
+    if ahead:
+        told = plural(ahead, "{n} is not yet due", "{n} are not yet due")
+        yield message(
+            "Of {all} criteria {told}. They are out of the sum: this does not say what they will need; --plan does.",
+            all=len(found.findings),
+            told=told,
+        )
+
+
+def _used(read: Dossier, *, plan: bool, working: bool) -> Dossier:
+    from audit.cli.score import say_what_stays_unseen
+    from audit.evidence.planned import planned
     from audit.evidence.redact import redact
 
-    return read if working else redact(read)
+    used = read if working else redact(read)
+    if plan and not working:
+        say_what_stays_unseen(used)
+    return planned(used) if plan else used
 
 
 def _result(used: Dossier, rubric: Rubric) -> Result:
@@ -109,7 +140,7 @@ def _level(given: str, rubric: Rubric) -> int:
 
 
 def _supposed(
-    given: tuple[str, ...], rubric: Rubric, found: Result, *, working: bool, drop_personal: bool
+    given: tuple[str, ...], rubric: Rubric, found: Result, *, plan: bool, working: bool, drop_personal: bool
 ) -> tuple[Result, str]:
     """Return the result of a changed dossier or of levels put in by hand, and what was supposed."""
     from audit.insight.what_if import supposed, with_levels
@@ -127,7 +158,8 @@ def _supposed(
         raise AuditError("Give --what-if one changed dossier, or levels of criteria, such as TIM-1=meets.")
     if not paths[0].exists():
         raise AuditError(f"{given[0]} is no dossier. Give a changed dossier, or a level such as TIM-1=meets.")
-    return _result(_used(_changed(paths[0], rubric, drop_personal), working=working), rubric), paths[0].resolve().name
+    changed = _used(_changed(paths[0], rubric, drop_personal), plan=plan, working=working)
+    return _result(changed, rubric), paths[0].resolve().name
 
 
 def _span(rubric: Rubric, span: Levels) -> str:

@@ -15,10 +15,11 @@ from audit.measure.wanted import Wanting
 from audit.rubric.model import Rubric
 from audit.scoring.findings import Finding
 from audit.scoring.levels import Levels
+from audit.scoring.plan_words import words_for
 from audit.scoring.score import Result
 from audit.scoring.totals import printed
 from audit.scoring.verdict import words as verdict_words
-from audit.words import say
+from audit.words import Translate, say
 
 Data = dict[str, Any]
 
@@ -32,9 +33,11 @@ def improve_data(
     return {
         "process": {name: dossier.text(name) for name in ("id", "title", "sponsor")},
         "as_of": dossier.as_of.isoformat(),
+        "plan": dossier.is_plan,
+        "publishable": dossier.redacted and not dossier.is_plan,
         "rubric": {"id": rubric.id, "version": rubric.version, "sha256": rubric.sha256},
         "result": _result(rubric, found),
-        "improvements": [_improvement(rubric, one) for one in below],
+        "improvements": [_improvement(rubric, one, words_for(dossier.is_plan)) for one in below],
         "out_of_sum": {id: finding.status for id, finding in found.findings.items() if finding.span is None},
         "to": _target(rubric, aim) if aim is not None else None,
     }
@@ -83,7 +86,7 @@ def _finding(rubric: Rubric, finding: Finding) -> Data:
     return {"level": _levels(rubric, finding.span), "status": finding.status, "value": say(value_of(finding))}
 
 
-def _improvement(rubric: Rubric, one: Improvement) -> Data:
+def _improvement(rubric: Rubric, one: Improvement, tell: Translate) -> Data:
     return {
         "criterion": one.criterion,
         "question": one.asked.question,
@@ -95,17 +98,17 @@ def _improvement(rubric: Rubric, one: Improvement) -> Data:
         "points": printed(one.gain) if one.gain is not None else None,
         "opens_gate": one.opens_gate,
         "verdict": _verdict(rubric, one.verdict),
-        "obstacles": [_obstacle(part) for part in one.obstacles],
+        "obstacles": [_obstacle(part, tell) for part in one.obstacles],
         "whose": list(one.whose),
         "improve": one.asked.improve,
     }
 
 
-def _obstacle(one: Obstacle) -> Data:
+def _obstacle(one: Obstacle, tell: Translate) -> Data:
     return {
         "kind": one.kind,
         "asks": say(one.asks),
-        "shows": say(one.shows),
+        "shows": say(one.shows, tell),
         "state": _STATE[one.truth],
         "wanting": _wanting(one.wanting),
     }

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
-from audit.cli.printing import print_error
-from audit.errors import AuditError
+from audit.cli.printing import plain, print_error
+from audit.errors import AuditError, did_you_mean
+from audit.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class LazyGroup(click.Group):
         command = getattr(import_module(entry.module), entry.attribute)
         assert isinstance(command, click.Command), f"{entry.module}.{entry.attribute} is no command"
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named; of a word that is none, say which was meant."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            hint = say(did_you_mean(args[0], self.entries))
+            ctx.fail(f"There is no command {plain(args[0])}. {hint}".strip())
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the entries alone."""

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from audit.cli.printing import result
+from audit.cli.printing import result, typed
 from audit.errors import AuditError, RubricNotValid
 from audit.words import message
 
 
 @click.command
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--rubric", required=True, help="A shipped rubric's id, or a rubric file.")
+@click.option("--rubric", help="A shipped rubric's id, or a rubric file; needed.")
 @click.option("--tables", default="", help="Further sheets, with commas between: sessions,documents; or all.")
 @click.option("--force", is_flag=True, help="Overwrite what is there already.")
-def new(path: Path, rubric: str, tables: str, force: bool) -> None:
+def new(path: Path, rubric: str | None, tables: str, force: bool) -> None:
     """Write a blank dossier to fill in.
 
     PATH is a workbook (my.xlsx) or a folder for CSV files. Two sheets are enough to begin: process and answers.
@@ -38,6 +38,11 @@ def new(path: Path, rubric: str, tables: str, force: bool) -> None:
     from audit.rubric.template_files import blank_workbook, csv_files
     from audit.whole import refuse_existing, write_file, write_files
 
+    if rubric is None:
+        raise AuditError(
+            f"Give a rubric: consultation-audit new {typed(path)} --rubric light. "
+            f"These are shipped: {', '.join(shipped())}; consultation-audit rubrics list says what each is for."
+        )
     if path.suffix and path.suffix != ".xlsx":
         raise AuditError(f"A blank dossier is a workbook (.xlsx) or a folder, not {path.suffix}.")
     refuse_existing(path, force=force)
@@ -51,8 +56,8 @@ def new(path: Path, rubric: str, tables: str, force: bool) -> None:
         write_files(path, {**csv_files(sheets), **own}, DOSSIER)
     made = tuple(message(sheet.name) for sheet in sheets)
     result(message("{path} is ready. Sheets to fill: {sheets}.", path=str(path), sheets=made))
-    flag = "" if named else f" --rubric {rubric}"
-    result(message("Then run: consultation-audit score {path}{flag}", path=str(path), flag=flag))
+    flag = "" if named else f" --rubric {typed(rubric)}"
+    result(message("Then run: consultation-audit score {path}{flag}", path=typed(path), flag=flag))
 
 
 def own_file(rubric: str) -> dict[str, bytes]:

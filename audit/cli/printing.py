@@ -26,9 +26,19 @@ def _steers(char: str) -> bool:
     return unicodedata.category(char) in ("Cc", "Cs") or char in _TURNS
 
 
+def typed(path: object) -> str:
+    """Return a path as it is typed in a terminal: in quotes where it holds a space."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text
+
+
 def result(text: Message | str = "") -> None:
-    """Print one line of the result."""
-    click.echo(plain(say(text)))
+    """Print one line of the result: a line end in a title must not begin another."""
+    click.echo(_one_line(say(text)))
+
+
+def _one_line(text: str) -> str:
+    return plain(" ".join(text.splitlines()) if "\n" in text or "\r" in text else text)
 
 
 def results(lines: Iterable[Message | str]) -> None:
@@ -39,7 +49,7 @@ def results(lines: Iterable[Message | str]) -> None:
 
 def stage(text: Message | str) -> None:
     """Say on stderr what is being done."""
-    click.echo(plain(say(text)), err=True)
+    click.echo(_one_line(say(text)), err=True)
 
 
 def json_result(data: Any) -> None:

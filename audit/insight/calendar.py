@@ -13,6 +13,7 @@ from datetime import date
 
 from audit.bounds import Dates, Truth
 from audit.errors import AuditError
+from audit.evidence.ahead import is_planned, surely_after
 from audit.evidence.facts import fact
 from audit.evidence.fingerprint import keys
 from audit.evidence.model import Dossier, Row
@@ -24,6 +25,8 @@ from audit.rubric.asked import measures
 from audit.rubric.model import DaysMeasure, PublishedMeasure, Rubric
 from audit.rubric.whose import whose
 from audit.words import Message, message, plural, say
+
+SESSIONS = "sessions.start"
 
 _IN_WORDS = re.compile(r"\b(days?|weeks?|months?)\b", re.IGNORECASE)
 
@@ -40,6 +43,8 @@ class Line:
     whose: str
     given: Dates | None = None
     keeps: bool | None = None  # None where the day is not given, or not known well enough to tell
+    planned: bool = False  # the day given surely lies after the record was read
+    passed: bool = False  # the latest day lies before the record was read, and nothing on record kept it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Calendar:
     in_words: tuple[tuple[str, str], ...]  # criterion, and what it says of days in words
     without: tuple[Message, ...]  # steps that no day follows for
     longer: int  # days by which the stretches to take part were made longer
+    questions: Mapping[str, str]  # what each criterion of the rubric asks
 
 
 def calendar(
@@ -87,6 +93,7 @@ def calendar(
     return Calendar(
         day, wanted, tuple(lines), tuple(_in_place(rubric, ids, latest, named)),
         tuple(_said_in_words(rubric, ids, wanted, named)), tuple(_without(known, ids, latest)), extra,
+        {id: one.question for id, one in rubric.criteria.items()},
     )  # fmt: skip
 
 
@@ -123,9 +130,12 @@ def _by_rows(limits: Iterable[Limit], rubric: Rubric, dossier: Dossier | None) -
         table, _, column = limit.counted_from.name.partition(".")
         rows = list(_rows(dossier, rubric, limit, table, column)) if dossier else []
         for name, _ in rows:
-            yield replace(limit, step=replace(limit.step, row=name), counted_from=replace(limit.counted_from, row=name))
+            counted_from = replace(limit.counted_from, row=name)
+            yield replace(limit, step=replace(limit.step, row=name), counted_from=counted_from)
+            if counted_from.name == SESSIONS:
+                yield Limit(counted_from, ENDED)  # whoever comes to a session takes part
         if not rows:
-            first = limit.counted_from.name == "sessions.start"
+            first = limit.counted_from.name == SESSIONS
             yield replace(limit, counted_from=BEGAN) if first else limit
 
 
@@ -161,7 +171,7 @@ def _day_of(dossier: Dossier, step: Step) -> Dates | None:
         value = fact(dossier, step.name).value
     elif step.kind == "document":
         value = document_day(dossier, step.name).day
-        value = value if isinstance(value, Dates) and value.high is not None else None
+        value = value if isinstance(value, Dates) and value.high is not None else _planned_day(dossier, step.name)
     elif step.kind == "row" and step.row:
         table, _, column = step.name.partition(".")
         rows = zip(dossier.tables[table].rows, keys(dossier.tables[table]), strict=True)
@@ -169,9 +179,16 @@ def _day_of(dossier: Dossier, step: Step) -> Dates | None:
     return value if isinstance(value, Dates) else None
 
 
+def _planned_day(dossier: Dossier, kind: str) -> Dates | None:
+    """Return the day for which a kind of document is planned, the earliest where there are several."""
+    rows = (row for row in dossier.tables["documents"].accepted if row.value("kind") == frozenset({kind}))
+    days = [row.value("date") for row in rows if is_planned(dossier, "documents", row)]
+    return min((day for day in days if isinstance(day, Dates)), key=lambda day: day.low or date.max, default=None)
+
+
 def _upper(given: Mapping[Step, Dates]) -> dict[Step, date]:
     """Return the days that others are counted from instead of the latest one: those given, at their earliest."""
-    return {step: day.low for step, day in given.items() if day.low is not None and day.exact}
+    return {step: day.low for step, day in given.items() if day.low is not None}
 
 
 def _solved(limits: Sequence[Limit], decided: date, upper: Mapping[Step, date]) -> dict[Step, date]:
@@ -216,9 +233,14 @@ def _lines(known: _Known, latest: Mapping[Step, date]) -> Iterator[Line]:
         first = min(binding, key=lambda limit: (limit.latest(own[limit.counted_from]), not limit.criterion))
         day = first.latest(own[first.counted_from])
         given = known.given.get(step)
+        keeps = _keeps(given, day)
+        if step.row and step.name == SESSIONS and keeps:
+            continue  # a session is listed for its notice; for itself only where it comes too late
+        read_on = known.dossier.read_on if known.dossier else None
         yield Line(
-            step, _what(step), day, _counted(first), first.criterion, _whose(known, first), given, _keeps(given, day)
-        )
+            step, _what(step), day, _counted(first), first.criterion, _whose(known, first), given, keeps,
+            planned=surely_after(given, read_on), passed=bool(not keeps and read_on and day < read_on),
+        )  # fmt: skip
 
 
 def _keeps(given: Dates | None, latest: date) -> bool | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from audit.errors import Where
 from audit.evidence.fingerprint import keys
-from audit.evidence.model import Answer, Claim, Dossier, Row, Source, Table
+from audit.evidence.model import Answer, Claim, Dossier, Found, Row, Source, Table
 from audit.evidence.schema import PEOPLE
 from audit.insight.window import SAID_BY, follows, sessions_behind
 from audit.measure.behind import TABLES_OF_PEOPLE, rows_behind
@@ -57,6 +57,7 @@ class RowRead:
     cells: tuple[CellRead, ...]
     sources: tuple[str, ...]
     page: str = ""
+    found: Found | None = None  # what came of looking for the passage it quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _rows(dossier: Dossier, rubric: Rubric, criterion: str) -> Iterator[RowRead]
         first.setdefault((ref.table, ref.key), ref)
     for ref in sorted(first.values(), key=lambda ref: (_ORDER.index(ref.part), ref.table, ref.key)):
         if (row := named.get((ref.table, ref.key))) is not None:
-            yield RowRead(ref, row.at, tuple(_cells(row, columns[ref.table])), row.sources, row.page)
+            yield RowRead(ref, row.at, tuple(_cells(row, columns[ref.table])), row.sources, row.page, row.found)
 
 
 _ORDER = ("sure", "open", "left_out")

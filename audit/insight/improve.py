@@ -7,13 +7,15 @@ settled_by_publishing   nothing in the way is ruled out: it may hold already, an
 still_possible          something is ruled out on the record as it stands, and there is still time to mend it.
 next_time               something is ruled out, and its time has surely passed.
 
-Whether time has passed is told by the days of the dossier, and by `due` (FORMATS.md):
+Whether time has passed is told by the days of the dossier, as of the day up to which it was read, and by `due`
+(FORMATS.md):
 
 - days from a date to a date, and a document asked for by a day, are past once they are ruled out: what lies ahead is
   open already. A document asked for by no day can be published at any time.
 - All else: what is due at launch, until the first day on which people can take part; what is due plan, open or close,
   or has no due, as long as people can take part; what is due after, at any time, but where the criterion reads
   the day of the decision, until that day; only the days between dates of rows are past once nobody can take part.
+- Once it is decided nobody can take part in the decision, unless the record says of a later day that people still can.
 - Where such a day is not known, or may lie ahead, it is still possible.
 """
 
@@ -120,7 +122,7 @@ def bucket_of(dossier: Dossier, rubric: Rubric, finding: Finding, to: int) -> Bu
     ]
     if all(one.truth is not Truth.NO for one in in_the_way):
         return "settled_by_publishing"
-    passed, ended = time_has_passed(dossier, asked), _passed(dossier, "ended")
+    passed, ended = time_has_passed(dossier, asked), _over(dossier)
     of_rows = isinstance(asked.measure, DaysMeasure) and asked.measure.days.of is not None
     over = (one.wanting.is_over(passed or (ended and of_rows and one.kind == "measure")) for one in in_the_way)
     return "next_time" if any(over) else "still_possible"
@@ -129,13 +131,29 @@ def bucket_of(dossier: Dossier, rubric: Rubric, finding: Finding, to: int) -> Bu
 def time_has_passed(dossier: Dossier, asked: CriterionAsked) -> bool:
     """Return whether the time in which a criterion can be met has surely passed, as its `due` tells."""
     if asked.due == "launch":
-        return _passed(dossier, "began")
+        return _passed(dossier, "began") or _over(dossier)
     if asked.due == "after":
         return "decided" in fields_of(asked) and _passed(dossier, "decided")
-    return _passed(dossier, "ended")
+    return _over(dossier)
+
+
+def time_is_known(dossier: Dossier) -> bool:
+    """Return whether the record tells whether people can still take part."""
+    return _over(dossier) or _ahead(dossier, "ended")
+
+
+def _over(dossier: Dossier) -> bool:
+    """Return whether nobody can surely take part any more: after the last day, or after the decision."""
+    return _passed(dossier, "ended") or (_passed(dossier, "decided") and not _ahead(dossier, "ended"))
+
+
+def _ahead(dossier: Dossier, name: str) -> bool:
+    """Return whether a day surely lies on or after the day up to which the record was read."""
+    day = fact(dossier, name).value
+    return isinstance(day, Dates) and day.low is not None and day.low >= dossier.read_on
 
 
 def _passed(dossier: Dossier, name: str) -> bool:
     """Return whether a day surely lies before the day up to which the record was read."""
     day = fact(dossier, name).value
-    return isinstance(day, Dates) and day.high is not None and day.high < dossier.as_of
+    return isinstance(day, Dates) and day.high is not None and day.high < dossier.read_on

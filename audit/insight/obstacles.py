@@ -6,7 +6,7 @@ an assessor's lower choice, and whether the criterion applies at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from audit.bounds import Truth
@@ -23,6 +23,8 @@ from audit.scoring.levels import Levels, chosen, climbed, reached
 from audit.words import Message, message
 
 Kind = Literal["applies", "measure", "needs", "assessed", "stated"]
+
+_NOT_FOUND = message("Looked for and not found.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Obstacle:
 def obstacles(dossier: Dossier, rubric: Rubric, finding: Finding, following: int) -> list[Obstacle]:
     """Return what stands in the way of a level, as `following` is its place in the rubric's list."""
     asked, level = rubric.criteria[finding.criterion], rubric.levels[following]
-    found = [_of_requirement(dossier, "applies", one) for one in finding.applies if one.truth is not Truth.YES]
+    found = [_of_requirement(dossier, finding, "applies", one) for one in finding.applies if one.truth is not Truth.YES]
     if finding.answered.may_not_apply:
         words = message("one answer on whether the criterion applies")
         unclear = message("Answers differ on whether the criterion applies.")
@@ -54,7 +56,7 @@ def obstacles(dossier: Dossier, rubric: Rubric, finding: Finding, following: int
         if limit is not None and asked.measure is not None:
             found += _of_measure(dossier, finding, asked.measure, limit, at_most=at_most)
     held = (finding.needs or {}).get(level, ())
-    found += [_of_requirement(dossier, "needs", one) for one in held if one.truth is not Truth.YES]
+    found += [_of_requirement(dossier, finding, "needs", one) for one in held if one.truth is not Truth.YES]
     if level in asked.assessed:
         found += _of_assessed(rubric, finding, following, asked.assessed[level])
     return found
@@ -73,15 +75,24 @@ def _of_measure(
     if finding.stated:
         wanted = Wanting(truth, message("a figure, or the table behind it, that shows so much"))
         return [Obstacle("measure", sentence, message("An answer says {value}.", value=value), wanted)]
+    wanted = wanting(dossier, asked, limit, at_most=at_most)
+    if _sought(finding, looked=measured.looked):
+        return [Obstacle("measure", sentence, _NOT_FOUND, replace(wanted, open=None))]
     told = (
         message("Not known.")
         if value == NOT_KNOWN or not measured.looked
         else message("The record shows {value}.", value=value)
     )
-    return [Obstacle("measure", sentence, told, wanting(dossier, asked, limit, at_most=at_most))]
+    return [Obstacle("measure", sentence, told, wanted)]
 
 
-def _of_requirement(dossier: Dossier, kind: Kind, held: Held) -> Obstacle:
+def _sought(finding: Finding, *, looked: bool) -> bool:
+    """Return whether an answer says that it was looked for and not found, where no table was given."""
+    answered = finding.answered
+    return answered.looked and answered.levels is None and answered.value is None and not looked
+
+
+def _of_requirement(dossier: Dossier, finding: Finding, kind: Kind, held: Held) -> Obstacle:
     wanted, value = wanting_of(dossier, held.asked), shows(held.measured)
     told = message("This is not known.") if held.truth is Truth.UNKNOWN else message("This does not hold.")
     if isinstance(held.asked, PublishedMeasure):
@@ -92,6 +103,8 @@ def _of_requirement(dossier: Dossier, kind: Kind, held: Held) -> Obstacle:
     if kind == "applies":
         # To make a criterion apply is nobody's aim: what is wanting is to know whether it does.
         wanted = Wanting(held.truth, message("to know whether the criterion applies"), open=wanted.open)
+    elif held.truth is Truth.UNKNOWN and _sought(finding, looked=held.measured.looked):
+        told, wanted = _NOT_FOUND, replace(wanted, open=None)  # "nobody looked" would be said of who did
     return Obstacle(kind, held.sentence, told, wanted)
 
 
@@ -108,7 +121,7 @@ def _of_assessed(rubric: Rubric, finding: Finding, following: int, sentence: str
 def _chosen(rubric: Rubric, finding: Finding) -> Message:
     span = finding.answered.levels
     if span is None:
-        return message("Looked for and not found.") if finding.answered.looked else message("Nobody looked.")
+        return _NOT_FOUND if finding.answered.looked else message("Nobody looked.")
     low, high = rubric.levels[span.low], rubric.levels[span.high]
     if span.settled:
         return message("The assessor chose {level}.", level=low)

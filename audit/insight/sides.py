@@ -62,8 +62,15 @@ def kind_of(first: Side, second: Side) -> Kind:
     if first.card.process.id != second.card.process.id:
         return "different_processes"
     if first.card.assessor.role == second.card.assessor.role and _when(first) != _when(second):
-        return "over_time"
+        # What another assessor says at another day need not have moved: it is told apart as facts and judgements.
+        return "two_assessors" if _named_apart(first, second) else "over_time"
     return "two_assessors"
+
+
+def _named_apart(first: Side, second: Side) -> bool:
+    """Return whether two assessors are named, and differently."""
+    names = [" ".join(side.card.assessor.name.split()).casefold() for side in (first, second)]
+    return all(names) and names[0] != names[1]
 
 
 def _when(side: Side) -> tuple[bool, str]:
@@ -82,15 +89,23 @@ _ROLES = {
 }
 
 
+_PLAN = message("the plan")
+
+
 def names_of(sides: Sequence[Side]) -> tuple[str, ...]:
-    """Return how sentences call each side: by its process, told apart by assessor, day or number where two share it."""
+    """Return how sentences call each side: by its process, told apart by assessor, day or number where two share it.
+
+    A plan is always called one.
+    """
     shared = Counter(side.card.process.id for side in sides)
     found = []
     for place, side in enumerate(sides, 1):
         id = side.card.process.id
         group = [one for one in sides if one.card.process.id == id]
-        name = message("{id} ({apart})", id=id, apart=_apart(side, group, place))
-        found.append(say(name) if shared[id] > 1 else id)
+        apart = _apart(side, group, place) if shared[id] > 1 else None
+        if side.plan:  # a chart or a table alone must not let it pass for a record
+            apart = _PLAN if apart in (None, _PLAN) else message("the plan, {apart}", apart=apart)
+        found.append(say(message("{id} ({apart})", id=id, apart=apart)) if apart else id)
     return tuple(found)
 
 
@@ -101,7 +116,7 @@ def _apart(side: Side, group: Sequence[Side], place: int) -> Message:
     if _all_differ(one.card.as_of for one in group):
         return message("as of {day}", day=_day(side.card.as_of))
     if len(group) == 2 and group[0].plan != group[1].plan:
-        return message("the plan") if side.plan else message("the record")
+        return _PLAN if side.plan else message("the record")
     if _all_differ(one.card.assessor.name for one in group) and side.card.assessor.name:
         return message("by {assessor}", assessor=side.card.assessor.name)
     return message("number {n}", n=place)

@@ -2,7 +2,7 @@
 
 Days that lie ahead are open already (what has not happened by `as_of` may come any later day), so what is ruled out
 of days from a date to a date can no longer be mended. A document can be published at any time, unless it is asked
-for by a day.
+for by a day. In a plan days that lie ahead are given, and can still be planned otherwise.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from audit.bounds import INF, Dates, Interval, Truth, exactly
+from audit.evidence.ahead import surely_after
 from audit.evidence.facts import fact
 from audit.evidence.model import Dossier, Row
 from audit.measure import verbs
@@ -25,7 +26,7 @@ from audit.measure.measures import reaches
 from audit.measure.nouns import document
 from audit.measure.sentence import day_words, published_words, rows_words, series
 from audit.measure.verbs import Column
-from audit.measure.wanted import Member, Wanting, fewest
+from audit.measure.wanted import Member, Time, Wanting, fewest
 from audit.measure.wanted_rows import what_is_missing
 from audit.rubric.model import DaysMeasure, DaysOf, DocumentDay, PublishedOf, Threshold
 from audit.words import Message, message
@@ -50,7 +51,13 @@ def of_days(dossier: Dossier, asked: DaysOf, limit: Threshold, *, at_most: bool 
     told = moved if truth is Truth.NO else None  # of what is open, the day is enough
     words = _days_words(asked, limit, last, first, told, at_most=at_most)
     open_ = _what_is_open(asked, start, end)
-    return Wanting(truth, words, unit, moved, until=last or first, open=open_, time="past")
+    return Wanting(truth, words, unit, moved, until=last or first, open=open_, time=_when(dossier, start, end))
+
+
+def _when(dossier: Dossier, *ends: Dates) -> Time:
+    """Return whether days that are ruled out are over: not where one of them is only planned."""
+    planned = dossier.is_plan and any(surely_after(end, dossier.read_on) for end in ends)
+    return "due" if planned else "past"
 
 
 def _end(start: Dates, length: Fraction, count: Between, *, at_most: bool) -> date | None:
@@ -166,7 +173,7 @@ def of_published(dossier: Dossier, asked: PublishedOf) -> Wanting:
         words = message("{publication}, with {covers} in it", publication=words, covers=titles)
     if until is not None:
         words = message("{publication} ({day} or earlier)", publication=words, day=until.isoformat())
-    late = isinstance(by, Dates) and by.high is not None and by.high <= dossier.as_of
+    late = isinstance(by, Dates) and by.high is not None and by.high <= dossier.read_on
     return Wanting(
         truth,
         words,

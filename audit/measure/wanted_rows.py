@@ -184,7 +184,7 @@ def what_is_open(dossier: Dossier, table: Register, found: Found, cells: Sorted,
         parts.append(message(pattern, table=table.name, keys=shown, n=len(named)))
     elif not table.named and listed.high:
         number = Measured(Interval(verbs.exact(listed.low), verbs.exact(listed.high)), "count", message(""))
-        parts.append(message("not known of {n}: {rows}", n=shows(number), rows=rows))
+        parts.append(message("of {n} it is not known whether they count as {rows}", n=shows(number), rows=rows))
     if (gap := what_is_missing(dossier, table)) is not None:
         parts.append(gap)
     return series(parts) if parts else None

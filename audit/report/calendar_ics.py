@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from audit.insight.calendar import Calendar
 from audit.report.phrases import capital
 from audit.report.plain import one_line
-from audit.words import Message, Translate, message, say
+from audit.words import Message, Translate, in_a_row, message, say
 
 _STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 """When an event was made is required (RFC 5545, 3.8.7.2) and tells nothing: the same for all."""
@@ -42,10 +42,14 @@ def ics(found: Calendar, name: str, translate: Translate = str) -> bytes:
 
 def _events(found: Calendar) -> Iterator[tuple[date, Message, Message]]:
     for line in found.lines:
-        cited = message(" ({id})", id=line.criterion) if line.criterion else message("")
+        question = found.questions.get(line.criterion, "")
+        cited = message(" ({id}: {question})", id=line.criterion, question=question)
+        cited = cited if line.criterion else message("")
         counted = message("{counted}{cited}. {whose}", counted=line.counted, cited=cited, whose=line.whose)
         yield line.latest, line.what, counted
     for one in found.in_place:
         ids = ", ".join(one.criteria)
-        yield one.day, message("in place by then: {ids}", ids=ids), message("Due by {what}.", what=one.what)
+        asked = in_a_row(message("{id}: {question}", id=id, question=found.questions[id]) for id in one.criteria)
+        due = message("Due by {what}. {asked}", what=one.what, asked=asked)
+        yield one.day, message("in place by then: {ids}", ids=ids), due
     yield found.decided, message("the decision"), message("Everything is counted back from this day.")

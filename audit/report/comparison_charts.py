@@ -71,6 +71,8 @@ def _note(comparison: Comparison) -> str:
     key = message("Solid: evidenced. Striped: possible.")
     if comparison.publishable:
         return say(key)
+    if any(side.plan for side in comparison.sides):
+        key = message("Solid: evidenced, or as planned. Striped: possible.")
     return say(message("Not for publication. {key}", key=key))
 
 

@@ -24,7 +24,7 @@ def comparison_markdown(comparison: Comparison, translate: Translate = str) -> s
     for pair in comparison.pairs:
         said = [words.certain_words(comparison, pair), words.totals_words(comparison, pair), words.rest_words(pair)]
         shaken = words.shaken_words(pair)
-        lines += ["- " + " ".join(t(one) for one in [*said, *([shaken] if shaken else [])])]
+        lines += ["- " + " ".join(filter(None, (t(one) for one in [*said, *([shaken] if shaken else [])])))]
     lines += ["", f"## {t(message('What is compared'))}", "", *_sides(comparison, translate)]
     for pair in comparison.pairs:
         lines += _why(comparison, pair, translate)

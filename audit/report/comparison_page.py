@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from audit.insight.comparison import GROUPS, Apart, Comparison, Difference, Pair
 from audit.report import comparison_phrases as words
+from audit.report.around import ALONE, Around
 from audit.report.phrases import capital, iso_day
 from audit.report.plain import ended, figure, host, link, printable
 from audit.report.style import hash_source, lengths, level_gaps, margin, style_of, width_class, without_idle_ends
@@ -22,8 +23,8 @@ BY = 8
 """New rows and claims that are printed for one criterion that moved."""
 
 
-def comparison_page(comparison: Comparison, translate: Translate = str) -> str:
-    """Return comparison.html: a view of the comparison and of nothing else."""
+def comparison_page(comparison: Comparison, translate: Translate = str, around: Around = ALONE) -> str:
+    """Return comparison.html: a view of the comparison and of nothing else; `around` is what a site adds."""
     comparison = printable(comparison)
     found = {one.id: one for one in comparison.criteria}
     environment = Environment(
@@ -35,8 +36,9 @@ def comparison_page(comparison: Comparison, translate: Translate = str) -> str:
     def t(text: Message | str, **values: Value) -> str:
         return say(text if isinstance(text, Message) else message(text, **values), translate)
 
-    style = _style(comparison, t)
+    style = _style(comparison, t, around)
     html = environment.get_template("comparison.html.j2").render(
+        around=around,
         t=t,
         words=words,
         comparison=comparison,
@@ -71,7 +73,7 @@ def _kept(text: str, ids: Iterable[str]) -> Markup:
     return Markup(re.sub(rf"(?<![\w-])({longest})(?![\w-])", r'<span class="nb">\1</span>', str(escape(text))))
 
 
-def _style(comparison: Comparison, t: object) -> str:
+def _style(comparison: Comparison, t: object, around: Around) -> str:
     """Return the style sheet: the card's own, what only a comparison has, and the lengths drawn here."""
     assert callable(t)
     pairs = [(float(point), float(point)) for point in (*comparison.rubric.points, 0, 100)]
@@ -82,7 +84,7 @@ def _style(comparison: Comparison, t: object) -> str:
     pairs += [(one.evidenced, one.possible) for one in chain(ranges, own, of_pairs)]
     said = "" if comparison.publishable else t(message("Not for publication"))
     gaps = level_gaps(comparison.rubric.points)
-    return style_of("card.css", "comparison.css") + gaps + lengths(pairs) + margin(said)
+    return style_of("card.css", "comparison.css", *around.sheets) + gaps + lengths(pairs) + margin(said)
 
 
 def _sections(comparison: Comparison) -> list[tuple[str, Message]]:

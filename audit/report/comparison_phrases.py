@@ -86,6 +86,8 @@ def headline(comparison: Comparison) -> Message:
     pattern = "A difference is certain on {n} of {all}"
     if len(comparison.pairs) > 1:
         pattern = "Against the first, a difference is certain on {n} of {all}"
+    if any(side.plan for side in comparison.sides):
+        pattern += ", if all goes as planned"
     return message(
         pattern,
         n=number(len(certain)),
@@ -98,8 +100,20 @@ def certain_words(comparison: Comparison, pair: Pair) -> Message:
     first, second = (comparison.sides[place].name for place in (pair.first, pair.second))
     if not pair.common:
         return message("{first} and {second}: no criterion is in the sum of both.", first=first, second=second)
+    if not (pair.lower or pair.higher):
+        return message("{first} and {second}: no difference is certain.", first=first, second=second)
+    pattern = (
+        "{first} is certainly lower than {second} on {lower}; certainly higher on {higher}."
+        if pair.lower and pair.higher
+        else "{first} is certainly lower than {second} on {lower}."
+        if pair.lower
+        else "{first} is certainly higher than {second} on {higher}."
+    )
+    if any(comparison.sides[place].plan for place in (pair.first, pair.second)):
+        # A plan is no performance: what it says of itself is certain of the plan alone.
+        pattern = f"If all goes as planned, {pattern}"
     return message(
-        "{first} is certainly lower than {second} on {lower}; certainly higher on {higher}.",
+        pattern,
         first=first,
         second=second,
         lower=listed(pair.lower),
@@ -114,12 +128,12 @@ def listed(ids: Sequence[str]) -> Message:
 
 def rest_words(pair: Pair) -> Message:
     """Return how many criteria are settled alike, open and left out."""
-    return message(
-        "Settled alike: {same}. Open: {open}. Left out, for not both have it in their sum: {out}.",
-        same=listed(pair.same),
-        open=how_many(len(pair.open)),
-        out=listed([one.id for one in pair.left_out]),
-    )
+    parts = [message("Settled alike: {same}.", same=listed(pair.same))] if pair.same else []
+    parts += [message("Open: {open}.", open=how_many(len(pair.open)))] if pair.open else []
+    if pair.left_out:
+        out = listed([one.id for one in pair.left_out])
+        parts.append(message("Left out, for not both have it in their sum: {out}.", out=out))
+    return in_a_row(parts)
 
 
 def shaken_words(pair: Pair) -> Message | None:
@@ -215,15 +229,27 @@ def moved_words(comparison: Comparison, pair: Pair, moved: Moved) -> Message:
     found = next(one for one in comparison.criteria if one.id == moved.id)
     before, after = (found.findings[place] for place in (pair.over_time.earlier, pair.over_time.later))
     pattern = "Before: {before}. Then: {after}. So {how}."
+    if _of_one_day(comparison, pair):
+        return message("The plan: {before}. The record: {after}.", before=level_words(before), after=level_words(after))
     return message(pattern, before=level_words(before), after=level_words(after), how=HOW[moved.how])
+
+
+def _of_one_day(comparison: Comparison, pair: Pair) -> bool:
+    """Return whether a pair over time is the plan and the record of one day."""
+    assert pair.over_time is not None, "asked only of a pair over time"
+    before, after = (comparison.sides[place] for place in (pair.over_time.earlier, pair.over_time.later))
+    return before.as_of == after.as_of and before.plan and not after.plan
 
 
 def over_time_words(comparison: Comparison, pair: Pair) -> Message:
     """Return between which days a process is compared, and on how many criteria it moved."""
     assert pair.over_time is not None, "asked only of a pair over time"
-    days = (iso_day(comparison.sides[place].as_of) for place in (pair.over_time.earlier, pair.over_time.later))
+    sides = [comparison.sides[place] for place in (pair.over_time.earlier, pair.over_time.later)]
     n = len(pair.over_time.moved)
-    first, then = days
+    first, then = (iso_day(side.as_of) for side in sides)
+    if _of_one_day(comparison, pair):
+        differ = plural(n, "on {n} criterion", "on {n} criteria")
+        return message("The plan and the record of {day} differ {n}.", day=then, n=differ)
     if not n:
         return message("Between {first} and {then} nothing moved.", first=first, then=then)
     moved = plural(n, "{n} criterion moved", "{n} criteria moved")
@@ -241,9 +267,9 @@ def signed(value: float) -> str:
 
 
 def rest_of_worth(rest: Change) -> Message:
-    """Return what the groups come to together beyond the three by themselves."""
+    """Return what the groups come to together beyond the three by themselves; nothing where that is nothing."""
     if rest.exact == ("0", "0"):
-        return message("Taken over together they are worth what they are worth one by one.")
+        return message("")
     return message("Taken over together they add {rest} beyond the three alone.", rest=change_words(rest))
 
 

@@ -82,9 +82,9 @@ def translator(translate: Translate) -> object:
 
 
 def title_of(field: FieldQuestion) -> str:
-    """Return a field's name as a title: "Assessor role"."""
+    """Return what people see as a field's label, without its full stop: "First day of the written call"."""
     name = field.name.replace("_", " ")
-    return name[:1].upper() + name[1:]
+    return field.ask.removesuffix(".") or name[:1].upper() + name[1:]
 
 
 def _script() -> str:

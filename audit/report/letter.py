@@ -169,7 +169,7 @@ def _settles(found: Asking) -> Message:
     parts = [
         message(
             "“Settles” means that, with what stands above it, nothing else the criterion reads would stay open. It "
-            "does not say at which level."
+            "does not say at which level, and counts from one to four, which we hide, may leave it open on our card."
         )
     ]
     if found.more:

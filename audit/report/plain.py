@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 # Control characters break XML and spreadsheets; direction overrides make text read as another text.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _LINK = re.compile(r"https?://[^\s\x00-\x20<>\"'`\\^{|}]+", re.IGNORECASE)
 
 Model = TypeVar("Model", bound=BaseModel)

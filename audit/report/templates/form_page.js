@@ -6,7 +6,7 @@ const ROOTS = {
   ...Object.fromEntries($$("[data-field]").map((root) => [root.dataset.field, root])),
   ...Object.fromEntries($$("[data-criterion]").map((root) => [placeOf(root.dataset.criterion), root])),
 };
-let saved = "";
+let saved = "", spoken = null;
 
 /** Parts that every question has stand once in the page, and are laid into each. */
 function layParts() {
@@ -84,7 +84,13 @@ function mark(state, wrong, alsoBlank) {
     const link = URLS.includes(place) ? state.fields[place].value : state.answers[root.dataset.criterion]?.link;
     if (link?.trim() && !isLink(link.trim())) said.push(fill("not_link"));
     const line = $(".err", root);
-    if (said.length && line.textContent !== said.join(" ")) say($("#said"), `${root.dataset.title}: ${said.join(" ")}`);
+    if (said.length && line.textContent !== said.join(" ")) {
+      say($("#said"), `${root.dataset.title}: ${said.join(" ")}`);
+      spoken = place;
+    } else if (!said.length && spoken === place) {
+      say($("#said"), "");
+      spoken = null;
+    }
     say(line, said.join(" "));
     line.hidden = !said.length;
     for (const control of $$("[data-checked]", root)) control.setAttribute("aria-invalid", String(about.length > 0));
