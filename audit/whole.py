@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -95,8 +95,12 @@ def write_files(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -> N
         write_file(folder / name, data)
 
 
-def replace_folder(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -> None:
+def replace_folder(
+    folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], kind: FolderKind
+) -> None:
     """Put files where `folder` is, each by its path within; `refuse_folder` says before whether that may be.
+
+    Many files may be given one after the other, so that no more than one is held at a time.
 
     Not every system swaps folders in one step: a run that is stopped leaves the folder that was there,
     or its copy named `<folder>.before`, or the new one.
@@ -107,7 +111,7 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -
     with _beside(folder) as beside:
         made = Path(beside) / folder.name
         made.mkdir()
-        for name, data in files.items():
+        for name, data in files.items() if isinstance(files, Mapping) else files:
             place = made / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -84,20 +85,45 @@ class Attack:
         return solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
-def attack(working: Dossier, published: Dossier, *, everybody_came: bool = False) -> Attack:
+def attack(
+    working: Dossier, published: Dossier, *, everybody_came: bool = False, found: Attack | None = None
+) -> Attack:
     """Return what an attacker makes of a publishable dossier, and what the working one protects.
 
-    `everybody_came`: the attacker also takes it that nobody is listed without having been at a session.
+    `everybody_came`: the attacker also takes it that nobody is listed without having been at a session. `found`:
+    what the attacker knows already.
     """
-    found = Attack()
+    found = found or Attack()
     cells = {name: _of_table(found, name, working, published) for name in ("participants", "submissions")}
-    sessions = list(zip(working.tables["sessions"].rows, sessions_as_published(working), strict=True))
-    assert _cells(sessions_as_published(working)) == _cells(published.tables["sessions"].rows)
+    sessions = list(zip(working.tables["sessions"].rows, _aligned(working, published), strict=True))
     rooms = [_of_session(found, row, shown, working, published) for row, shown in sessions]
     _joined(found, [room for room in rooms if room], cells["participants"], everybody_came)
     _of_facts(found, working, published)
     _of_places(found, working, published)
     return found
+
+
+def _aligned(working: Dossier, published: Dossier) -> list[Row]:
+    """Return the published session of each working one; beside earlier dossiers only counts in it are other ones."""
+    alone = list(sessions_as_published(working))
+    if _cells(alone) == _cells(published.tables["sessions"].rows):
+        return alone
+    return next(
+        list(shown)
+        for shown in permutations(published.tables["sessions"].rows)
+        if all(_but_counts(one) == _but_counts(row) and _holds(one, row) for one, row in zip(shown, alone, strict=True))
+    )
+
+
+def _but_counts(row: Row) -> str:
+    counts = ("attendance", "affected", "unlisted", "unlisted_affected", "strata")
+    return str((row.id, sorted((name, cell) for name, cell in row.cells.items() if name not in counts)))
+
+
+def _holds(wide: Row, narrow: Row) -> bool:
+    columns = ("attendance", "affected", "unlisted", "unlisted_affected")
+    pairs = ((wide.value(name), narrow.value(name)) for name in columns)
+    return all(one is None or (other is not None and other in one) for one, other in pairs)  # type: ignore[operator]
 
 
 def _cells(rows: Iterable[Row]) -> Counter[str]:

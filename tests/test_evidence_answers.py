@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from dossiers import dossier_from, errors, found, problems_of, with_fields
+from dossiers import PROCESS, dossier_from, errors, found, problems_of, with_fields
 
 from audit.bounds import Interval, Truth, exactly
 from audit.evidence import schema
@@ -98,3 +98,67 @@ def test_a_link_that_is_none_is_told_at_its_cell() -> None:
     problems = [item for item in problems_of(sheets, asked=ASKED) if item.code == "not_a_link"]
     places = ["answers.csv, cell D2", "sources.csv, cell C2", "sources.csv, cell D3"]
     assert sorted(str(item.where) for item in problems) == places
+
+
+def answers_of(*rows: str) -> str:
+    """Return a sheet of answers."""
+    return "## answers\n| criterion | answer | reason | source |\n" + "\n".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("A-1 | Not found.", "Not found"), ("A-4 | 61 days", "61"), ("A-4 | 53-54 days.", "53-54"), ("A-1 | 45%.", "45%"),
+     ("A-1 | meets..", "meets..")],
+)  # fmt: skip
+def test_a_full_stop_and_the_unit_asked_for_are_no_part_of_an_answer(given: str, read: str) -> None:
+    """As people write: a sentence ends, days are called days."""
+    sheet = answers_of(f"| {given} | Why. | call |")
+    if read == "meets..":
+        assert errors(problems_of(sheet, asked=ASKED)) == ["unknown_level"]  # a range without an end stays one
+        return
+    assert dossier_from(sheet, asked=ASKED).answers[0].text == read
+
+
+@pytest.mark.parametrize(
+    ("given", "mend"),
+    [
+        ("A-4 | 61 working days", "Write a number of days"),
+        ("A-1 | 61 days", "Write a share of the whole"),
+        ("A-1 | 2/6", "Write 2 of 6."),
+        ("A-1 | n/a", "Not applicable cannot be answered here."),
+        ("A-2 | N/A", "Write not applicable, with reason and source"),
+    ],
+)
+def test_other_forms_are_told_the_right_one(given: str, mend: str) -> None:
+    """The mend says what to write in this very cell."""
+    (problem,) = problems_of(answers_of(f"| {given} | Why. | call |"), asked=ASKED)
+    assert problem.severity == "error"
+    assert str(problem.mend).startswith(mend)
+
+
+def test_answers_and_reasons_go_together() -> None:
+    """A reason without an answer, and a judgement or a search without a reason, are told; a value may stand alone."""
+    bare = ("| A-2 | meets | | call |", "| A-5 | not found | | call |", "| A-4 | 54 | | call |")
+    problems = problems_of(answers_of("| A-1 | | Why. | call |", *bare), asked=ASKED)
+    assert [(one.code, one.severity) for one in problems] == [
+        ("reason_without_answer", "warning"), ("answer_without_reason", "warning"),
+    ]  # fmt: skip
+    assert [str(one.where) for one in problems] == ["answers.csv, cell B2", "answers.csv, cell C3"]
+    assert str(problems[1].what) == "In answers 2 answers give no reason: A-2 and A-5."
+
+
+def test_the_rows_without_a_source_are_named() -> None:
+    """Up to ten of them one by one."""
+    few = problems_of(answers_of(*("| A-1 | meets | Why. | |" for _ in range(4))), asked=ASKED)
+    assert str(found(few, "no_source").what) == "In answers 4 rows name no source: rows 2, 3, 4 and 5."
+    many = problems_of(answers_of(*("| A-1 | meets | Why. | |" for _ in range(12))), asked=ASKED)
+    assert str(found(many, "no_source").what).endswith("rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more.")
+
+
+@pytest.mark.parametrize("day", ["30 April 2024", "07/09/2016", "soon", "2024-04", "not yet", "unknown"])
+def test_a_day_up_to_which_nothing_can_be_read_is_one_error(day: str) -> None:
+    """One cell, one error."""
+    problems = problems_of(PROCESS.replace("2021-06-30", day))
+    assert len([one for one in problems if one.severity == "error"]) == 1
+    if day == "30 April 2024":
+        assert str(problems[0].mend) == "Write 2024-04-30."

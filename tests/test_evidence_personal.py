@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from dossiers import dossier_from, problems_of
+from dossiers import PROCESS, dossier_from, problems_of
 
 from audit.evidence.personal import personal
+from audit.words import say
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,25 @@ def test_a_header_in_wide_letters_is_still_a_name() -> None:
         item for item in problems_of("## sessions\n| id | ｎａｍｅ |\n| s1 | Ann |") if item.code == "personal_data"
     ]
     assert problem.severity == "error"
+
+
+def test_a_group_that_the_process_does_not_list_is_looked_at_before_it_is_published() -> None:
+    """What stands in strata is published word for word, a name as well: groups nobody listed are warned of."""
+    text = """
+    ## tables
+    | table | state | as_of | source |
+    | participants | complete | 2021-06-30 | call; letter |
+    ## participants
+    | affected | strata | count | source |
+    | yes | women | 9 | letter |
+    | yes | Jane Doe | 1 | letter |
+    | no | unknown | 9 | letter |
+    """
+    listed = PROCESS + "| strata | women; men | call |\n" + text
+    (found,) = (one for one in dossier_from(listed).warnings if one.code == "group_not_listed")
+    assert (str(found.where), found.severity) == ("participants.csv, cell B3", "warning")
+    assert say(found.what) == "participants names 1 group that the field strata does not."
+    (found,) = (one for one in dossier_from(PROCESS + text).warnings if one.code == "group_not_listed")
+    assert say(found.what) == "participants names 2 groups that the field strata does not."
+    everyone = listed.replace("women; men", "women; jane doe")
+    assert "group_not_listed" not in {one.code for one in dossier_from(everyone).warnings}

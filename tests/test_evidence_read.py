@@ -18,7 +18,6 @@ from dossiers import (
     found,
     full,
     path_of,
-    problems_of,
     save,
     with_fields,
 )

@@ -97,12 +97,13 @@ def test_a_dossier_without_replies_keeps_its_hash() -> None:
 def test_the_card_prints_replies_beside_the_finding() -> None:
     """The earliest first, who replied (the sponsor unless said), when, and what the assessor made of it."""
     assert replies(card(), "TIM-1") == [
-        {"from": "Legal office", "date": "April 2021", "text": "=1+1 is what we said first.", "accepted": ""},
+        {"from": "Legal office", "date": "April 2021", "text": "=1+1 is what we said first.", "accepted": "",
+         "answer": ""},
         {"from": "River Agency", "date": "3 May 2021", "text": "<b>The call was open</b>\nfor ten weeks.",
-         "accepted": "no"},
+         "accepted": "no", "answer": ""},
     ]  # fmt: skip
     assert replies(card(), "FEE-1")[0] == {
-        "from": "Legal office", "date": "", "text": "A summary will follow.", "accepted": "unknown",
+        "from": "Legal office", "date": "", "text": "A summary will follow.", "accepted": "unknown", "answer": "",
     }  # fmt: skip
     assert replies(card(), "REA-1") == []
     assert Scorecard.model_validate(card().model_dump()) == card()
@@ -230,7 +231,7 @@ def test_what_is_no_problem_of_a_reply() -> None:
     text = "## replies\n| criterion | date | text |\n|--|--|--|\n| TIM-1 | 1999 | Words. |\n| MOD-4 | | Words. |"
     problems = problems_of(text, asked=ASKED)
     assert errors(problems) == []
-    assert str(found(problems, "no_source").what) == "In replies 2 rows name no source."
+    assert str(found(problems, "no_source").what) == "In replies 2 rows name no source: rows 2 and 3."
     assert re.fullmatch(r".*replies\.csv, .*", str(found(problems, "no_source")))
     assert [reply.criterion for reply in dossier(text).replies] == ["MOD-4", "TIM-1"]
 

@@ -91,8 +91,11 @@ def test_every_table_has_a_row_in_an_example(table: str) -> None:
 
 
 def test_no_table_is_left_out_here() -> None:
-    """The list above is the list that readers share, so that a new table asks for an example."""
-    assert set(TABLES) == set(SHEETS)
+    """The list above is the list that readers share, so that a new table asks for an example.
+
+    A log begins when a sponsor answers; no sponsor of an example was asked, and none is made up.
+    """
+    assert {*TABLES, "log"} == set(SHEETS)
 
 
 @pytest.mark.parametrize("state", STATES)

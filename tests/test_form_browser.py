@@ -81,7 +81,7 @@ def filled_in(window: Page) -> None:
     for name, text in HEAD.items():
         window.locator(f'[data-field="{name}"] [data-k="value"]').fill(text)
     window.locator('[data-field="opened"]').get_by_label("Where is this stated?").fill("https://example.org/call?a=1")
-    window.get_by_label("Who assesses").select_option("independent")
+    window.get_by_label("The assessor's role").select_option("independent")
     window.locator('[data-field="written_call"]').get_by_label("Yes").check()
     window.locator('[data-field="decided"]').get_by_label("Looked for and not found").check()
     window.locator('[data-field="decided"]').get_by_label("Where did you look?").fill("The sponsor's site")
@@ -188,14 +188,18 @@ def test_what_is_wrong_is_said_at_its_place(browser: Browser, folder: Path, tmp_
     assert saved(window, tmp_path).name == "answers.zip"
     listed = window.locator("#wrong li")
     texts = listed.all_inner_texts()
-    assert "Opened: This date can be read in two ways. Write 2016-09-07." in texts
-    assert "Id: This is needed." in texts
+    assert "First day of the written call: This date can be read in two ways. Write 2016-09-07." in texts
+    assert "A short name for this process, like un-women-2016: This is needed." in texts
     assert "MOD-1: Where a question does not apply, a reason and a link are needed." in texts
-    listed.filter(has_text="Opened").get_by_role("link").click()
+    listed.filter(has_text="First day of the written call").get_by_role("link").click()
     assert window.evaluate("document.activeElement.dataset.field") == "opened"
+    day.fill("soon")
+    day.blur()
+    assert "First day of the written call" in str(window.locator("#said").text_content())
     day.fill("2016-09-07")
     day.blur()
     assert day.get_attribute("aria-invalid") == "false"
+    assert window.locator("#said").text_content() == ""  # what is mended is said no more
     window.context.close()
 
 

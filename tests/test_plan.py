@@ -306,7 +306,7 @@ def test_a_plan_says_so_in_every_output() -> None:
     assert len(charts) >= 4
     assert all("Plan, not performance" in svg for svg in charts.values())
     for text in (html, markdown(card), *charts.values()):
-        for claim in ("The record shows", "The record proves", "videnced", "it was open", "happened, when"):
+        for claim in ("The record shows", "The record supports", "videnced", "it was open", "happened, when"):
             assert claim not in text
 
 

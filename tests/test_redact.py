@@ -438,3 +438,18 @@ def test_sessions_without_an_id_are_told_apart():
         "sponsor": "40",
         "independent": "unknown",
     }
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        ("light", "light"), ("my.yaml", "my.yaml"), ("rubrics/my.yaml", "rubrics/my.yaml"),
+        ("/home/jane/my.yaml", "my.yaml"), ("../jane/my.yaml", "my.yaml"), ("~jane/my.yaml", "my.yaml"),
+        ("C:\\Users\\jane\\my.yaml", "my.yaml"),
+    ],
+)  # fmt: skip
+def test_a_rubric_outside_the_dossier_leaves_no_path(named: str, shown: str) -> None:
+    """Where somebody keeps a rubric tells who they are: of a path that leads out only the file's name stays."""
+    once = published("", f"| rubric | {named} | |")
+    assert (once.text("rubric"), once.claims["rubric"][0].value) == (shown, shown)
+    assert redact(once) == once

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from audit.report.comparison_files import comparison_files, write_comparison
 from audit.report.comparison_markdown import comparison_markdown
 from audit.report.comparison_page import comparison_page
 from audit.report.style import hash_source
+from audit.words import say
 
 KINDS = ("processes", "three", "over time", "assessors", "cards", "nothing shared", "no totals")
 
@@ -230,3 +232,38 @@ def test_a_folder_is_written_whole_and_over_nothing_unasked(tmp_path: Path) -> N
     (out / "mine.txt").write_text("x")
     with pytest.raises(OutputExists):
         write_comparison(made("processes"), out, force=True)
+
+
+def test_what_is_certain_of_a_plan_is_certain_only_if_it_goes_so() -> None:
+    """A plan is no performance: wherever it is laid beside a record, the sentences that lead say so."""
+    record, other = side(id="a", ONE_1="missing", as_of="2020-01-31"), side(id="b", ONE_1="missing")
+    planned = side(id="a", ONE_1="meets", as_of="2020-01-31")
+    plan = replace(planned, card=planned.card.model_copy(update={"plan": True}))
+    later = side(id="a", ONE_1="missing", as_of="2020-12-31")
+    for beside, names in (
+        (other, ("b", "a (the plan)")),
+        (later, ("a (as of 31 December 2020)", "a (the plan, as of 31 January 2020)")),
+        (record, ("a (the record)", "a (the plan)")),
+    ):
+        found = compare([beside, plan])
+        assert tuple(one.name for one in found.sides) == names
+        assert say(words.headline(found)).endswith("if all goes as planned")
+        assert say(words.certain_words(found, found.pairs[0])).startswith(f"If all goes as planned, {names[0]} is")
+    moved = found.pairs[0].over_time
+    assert moved is not None
+    assert say(words.over_time_words(found, found.pairs[0])) == (
+        "The plan and the record of 31 January 2020 differ on 1 criterion."
+    )
+    assert say(words.moved_words(found, found.pairs[0], moved.moved[0])) == "The plan: Meets. The record: Missing."
+    assert "planned" not in say(words.headline(compare([record, other])))
+
+
+def test_what_there_is_none_of_is_not_said() -> None:
+    """No list is printed as none, and no sum that adds nothing is told."""
+    for kind in KINDS:
+        found = made(kind)
+        for pair in found.pairs:
+            said = " ".join(say(one) for one in (words.certain_words(found, pair), words.rest_words(pair)))
+            assert "none" not in said, kind
+    nothing = Change(evidenced=0.0, possible=0.0, exact=("0", "0"))
+    assert say(words.rest_of_worth(nothing)) == ""

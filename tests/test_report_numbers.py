@@ -46,7 +46,7 @@ class Seen(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take in text."""
-        if self.inside not in ("style", "code"):
+        if self.inside not in ("style", "code", "script"):
             self.parts.append(data)
 
 

@@ -11,6 +11,8 @@ from sample_card import HOSTILE, hostile_card, sample_card, without_figures, wit
 from audit.report.markdown import markdown
 from audit.report.page import page
 from audit.report.palette import DARK, LIGHT, PAPER, contrast
+from audit.report.phrases import papers_heading
+from audit.words import say
 
 
 class Tags(HTMLParser):
@@ -43,24 +45,28 @@ def html() -> str:
 
 
 def test_the_page_is_one_small_file_that_asks_for_nothing(html: str) -> None:
-    """48 rows stay under 150 kB, without script, image, sheet or style attribute."""
+    """48 rows stay under 150 kB, without image, sheet or style attribute; of two scripts one holds only numbers."""
     tags = Tags(html)
     assert len(html.encode()) < 150_000
-    assert not [tag for tag, _ in tags.tags if tag in ("script", "img", "iframe", "object", "embed", "form", "base")]
+    assert not [tag for tag, _ in tags.tags if tag in ("img", "iframe", "object", "embed", "form", "base")]
+    assert tags.each("script") == [{"type": "application/json"}, {}]
     assert [link["href"] for link in tags.each("link")] == ["data:,"]
     assert not [attributes for _, attributes in tags.tags if "style" in attributes]
     assert not [name for _, attributes in tags.tags for name in attributes if name.startswith("on")]
     assert "url(" not in html
 
 
-def test_the_policy_allows_this_style_and_nothing_else(html: str) -> None:
-    """The content security policy names the hash of the one style element."""
+def test_the_policy_allows_this_style_and_script_and_nothing_else(html: str) -> None:
+    """The content security policy names the hashes of the one style element and the one script that runs."""
     policy = next(meta["content"] for meta in Tags(html).each("meta") if meta.get("http-equiv"))
     style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
     assert style is not None
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    written = re.search(r"<script>(.*?)</script>", html, re.DOTALL)
+    assert written is not None
+    digests = [base64.b64encode(hashlib.sha256(part[1].encode()).digest()).decode() for part in (style, written)]
     assert policy == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{digests[0]}'; script-src 'sha256-{digests[1]}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -76,8 +82,8 @@ def test_every_address_within_the_page_exists_once(html: str) -> None:
 
 def test_the_sections_stand_in_their_order(html: str) -> None:
     """The order of the page is the order of the guide, and nothing is left out."""
-    order = ["verdict", "gates", "dimensions", "time", "timeline", "regions", "unpublished", "criteria", "change",
-             "limits", "verify", "sources"]  # fmt: skip
+    order = ["verdict", "gates", "dimensions", "objections", "time", "timeline", "regions", "unpublished", "criteria",
+             "change", "limits", "verify", "sources"]  # fmt: skip
     assert [section["id"] for section in Tags(html).each("section")] == order
 
 
@@ -85,7 +91,7 @@ def test_the_sections_stand_in_their_order(html: str) -> None:
 def test_a_section_without_evidence_is_printed_with_its_reason(card) -> None:  # type: ignore[no-untyped-def]
     """No section falls away: without totals or figures it says why."""
     made = page(card)
-    assert len(Tags(made).each("section")) == 12
+    assert len(Tags(made).each("section")) == 13
     for reason in card.figures.absent.values():
         assert reason in made
 
@@ -112,7 +118,7 @@ def test_a_draft_and_a_working_copy_say_so_at_the_very_top() -> None:
 
 def test_totals_are_printed_together_and_never_a_midpoint(html: str) -> None:
     """Both ends stand in the lede and in the label of the scale; their mean stands nowhere."""
-    assert "The record proves 5.99 of 100 points" in html
+    assert "The record supports 5.99 of 100 points" in html
     label = next(one["aria-label"] for one in Tags(html).each("div") if one.get("role") == "img")
     assert "Evidenced 5.99 of 100, in the band missing." in str(label)
     assert "held at approaches, below 60, by three missing gates" in str(label)
@@ -123,7 +129,7 @@ def test_hostile_text_is_text() -> None:
     """Markup in evidence is shown as it was written, and no address but http(s) becomes a link."""
     made = page(hostile_card())
     tags = Tags(made)
-    assert not tags.each("script")
+    assert tags.each("script") == [{"type": "application/json"}, {}]
     assert "&lt;script&gt;" in made
     assert {(link["href"] or "")[:1] for link in tags.each("a")} == {"#"}
     assert "\x01" not in made
@@ -153,13 +159,13 @@ def test_a_criterion_whose_id_is_taken_gets_an_address_of_its_own() -> None:
         card.model_copy(update={"criteria": (first, *card.criteria[1:]), "sources": (source, *card.sources[1:])})
     )
     assert 'id="criterion-gates"' in made
-    assert 'href="#s1"' in made
+    assert "href=#s1>" in made
     assert 'id="s1"' in made
 
 
 def test_the_words_go_through_the_translation_hook() -> None:
     """A page in another language needs only the sentences."""
-    made = page(sample_card(), translate=lambda text: text.replace("The record proves", "Le dossier prouve"))
+    made = page(sample_card(), translate=lambda text: text.replace("The record supports", "Le dossier prouve"))
     assert "Le dossier prouve 5.99" in made
 
 
@@ -171,6 +177,16 @@ def test_a_link_given_with_an_answer_stands_with_the_sources(html: str) -> None:
     made = page(sample_card().model_copy(update={"criteria": (bare,)}))
     assert "<dd>given with the answer: ftp://example.org/x" in made
     assert 'href="ftp' not in made
+
+
+def test_a_plan_says_how_many_papers_have_no_day() -> None:
+    """Papers that nobody listed are not in the plan, however many others are; in a record they were not looked for."""
+    card = sample_card()
+    tallies = card.tallies.model_copy(update={"paper_states": {"published": 2, "not looked for": 12}})
+    record = card.model_copy(update={"tallies": tallies})
+    assert say(papers_heading(record)) == "Every paper that was looked for was found"
+    plan = record.model_copy(update={"plan": True})
+    assert say(papers_heading(plan)) == "Twelve papers have no day in the plan"
 
 
 def test_a_paper_that_an_answer_covers_is_not_called_not_looked_for() -> None:

@@ -9,6 +9,7 @@ from audit.rubric.asked import asked
 from audit.rubric.read import read_rubric
 from audit.scoring.findings import Finding, find
 from audit.scoring.levels import Levels
+from audit.scoring.score import score
 
 RUBRIC = read_rubric("meaningful-consultation")
 
@@ -117,3 +118,38 @@ def test_assessors_who_differ_on_whether_it_applies_leave_all_open() -> None:
     finding = found("MOD-1", "A | not applicable | An order. | press | ", "B | exceeds | | press | ")
     assert finding.span == Levels(0, 3)
     assert finding.status == "unknown"
+
+
+def told(criterion: str, *answers: str, tables: str = "") -> str:
+    """Return what the card says that the record shows, where these answers were given."""
+    rows = "\n".join(f"| {criterion} | {answer} |" for answer in answers)
+    head = "| criterion | assessor | answer | reason | source | adjudicates |\n|--|--|--|--|--|--|"
+    dossier = dossier_from(f"{tables}\n## answers\n{head}\n{rows}\n", asked=asked(RUBRIC))
+    return next(one.shows for one in score(dossier, RUBRIC).criteria if one.id == criterion)
+
+
+@pytest.mark.parametrize("criterion", ["RES-1", "INF-3", "IMP-1"])
+def test_what_was_looked_for_is_said_once(criterion: str) -> None:
+    """However many papers and tables a criterion asks for: one search, one sentence, at the end."""
+    shown = told(criterion, "A | not found | Searched the site. | press | ")
+    assert shown.endswith("Looked for and not found.")
+    assert shown.count("Looked for and not found.") == 1
+    assert "not known" not in shown.casefold()
+    assert told(criterion, "A | unknown | | press | ").endswith("Looked for, and it could not be told.")
+
+
+def test_a_table_that_was_given_is_not_said_to_be_looked_for() -> None:
+    """A row of the documents says what it says; only what nobody listed was looked for in vain."""
+    budget = "## documents\n| kind | published | source |\n|--|--|--|\n| budget | unknown | press |"
+    assert "Publication of a budget. This is not known." in told("RES-1", "A | not found | | press | ", tables=budget)
+
+
+def test_an_answer_waits_until_it_is_known_that_the_criterion_applies() -> None:
+    """It does not say so by itself: the card names where to say it, and only where nobody looked."""
+    waits = "The answer counts once it is known that the criterion applies. To say so, fill in the sheet barriers."
+    assert found("COD-4", "A | approaches | | press | ").status == "unknown"
+    assert told("COD-4", "A | approaches | | press | ").endswith(waits)
+    assert waits not in told("COD-4", "A | not found | | press | ")
+    barrier = "## barriers\n| barrier | source |\n|--|--|\n| Cost | press |"
+    assert waits not in told("COD-4", "A | approaches | | press | ", tables=barrier)
+    assert "fill in the field written_call." in told("TIM-1", "A | 60 | | press | ")

@@ -241,3 +241,11 @@ def test_new_overwrites_only_when_asked(tmp_path: Path, monkeypatch: pytest.Monk
     fill(tmp_path / "my.xlsx", "process", "field", "value", {**filled, "assessor_interest": "None."})
     rubric = read_rubric("light")
     assert read_dossier(tmp_path / "my.xlsx", asked(rubric)).text("rubric") == "light"
+
+
+def test_what_a_person_does_not_fill_in_is_not_asked() -> None:
+    """Columns that `redact` writes are left out, and a paper still to come has a place for its day."""
+    sheets = {sheet.name: sheet for sheet in blank(read_rubric("light"), {}, ("all",))}
+    assert not {"unlisted", "unlisted_affected"} & set(sheets["sessions"].columns)
+    assert sheets["documents"].columns["date"].text.startswith("The day it was published, or is planned for.")
+    assert "French; es" in sheets["documents"].columns["languages"].text

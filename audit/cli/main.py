@@ -24,6 +24,9 @@ COMMANDS = {
     "sheet": Entry("audit.cli.sheet", "sheet", "Print the questions as an interview guide on paper."),
     "import": Entry("audit.cli.import_list", "import_list", "Turn a registration list or a survey file into a table."),
     "redact": Entry("audit.cli.redact", "redact", "Write the publishable copy of a dossier."),
+    "reply": Entry("audit.cli.reply", "reply", "Ask the sponsor to answer the findings, and take its reply back."),
+    "verify": Entry("audit.cli.verify", "verify", "Compute a card again, and name every difference."),
+    "publish": Entry("audit.cli.publish", "publish", "Publish cards as a site that loads nothing."),
     "rubrics": Entry("audit.cli.rubrics", "rubrics", "List, show, check and start rubrics."),
 }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.cli.printing import stage
-from audit.errors import AuditError, Problem, RubricNotValid, Where, did_you_mean
+from audit.errors import AuditError, EvidenceNotValid, Problem, RubricNotValid, Where, did_you_mean
 from audit.words import message
 
 if TYPE_CHECKING:
     from audit.evidence.model import Dossier
+    from audit.evidence.sheets import RawDossier
     from audit.rubric.model import Rubric
 
 
@@ -24,8 +26,27 @@ def open_both(path: Path, given: str | None, *, drop_personal: bool = False) -> 
     name = path.resolve().name
     stage(message("Reading {name}.", name=name))
     raw = read_sheets(path)
+    if not given and "process" not in raw.sheets:
+        raise AuditError(
+            f"{name} has no sheet process, so it is no dossier. Give a workbook or a folder that has one; "
+            "consultation-audit new writes a blank one."
+        )
     rubric = read_rubric(given) if given else named_rubric(path, rubric_of(raw))
-    return dossier_of(raw, asked(rubric), name, drop_personal=drop_personal), rubric
+    try:
+        return dossier_of(raw, asked(rubric), name, drop_personal=drop_personal), rubric
+    except EvidenceNotValid as refused:
+        if not _of_form(raw, rubric):
+            raise
+        what = message("The form wrote this file.")
+        mend = message("Open it in the form again, mend it there, and save.")
+        raise EvidenceNotValid([*refused.problems, Problem("of_form", Where(name), what, mend, "warning")]) from None
+
+
+def _of_form(raw: RawDossier, rubric: Rubric) -> bool:
+    """Return whether the form wrote these sheets: it notes the exact rubric beside its name."""
+    process = raw.sheets.get("process")
+    noted = (row.cells.get("note", "") for row in process.rows if row.cells.get("field") == "rubric") if process else ()
+    return any(re.fullmatch(rf"{re.escape(rubric.id)} \S+ [0-9a-f]{{64}}", note) for note in noted)
 
 
 def named_rubric(path: Path, name: str | None) -> Rubric:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.printing import json_text, result, results, stage
+from audit.cli.printing import json_text, result, results, stage, typed
 from audit.errors import AuditError, did_you_mean
 from audit.words import Message, message, plural, say
 
@@ -28,6 +29,8 @@ BELOW = 1
 @click.option("--force", is_flag=True, help="Replace a card that is there already.")
 @click.option("--working", is_flag=True, help="Score the dossier as it stands; that card is not for publication.")
 @click.option("--plan", is_flag=True, help="Score what is planned as if it goes so; that card is not for publication.")
+@click.option("--bundle", is_flag=True, help="Also write card, rubric and evidence as one zip that anybody can verify.")
+@click.option("--pdf", "as_pdf", is_flag=True, help="Also print the card as card.pdf, with an installed browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print card.json instead of the summary.")
 @click.option("--fail-under", metavar="LEVEL", help="End with exit code 1 unless the record shows LEVEL or better.")
 @click.option("--gates", is_flag=True, help="End with exit code 1 where a gate is missing.")
@@ -39,6 +42,8 @@ def score(
     force: bool,
     working: bool,
     plan: bool,
+    bundle: bool,
+    as_pdf: bool,
     as_json: bool,
     fail_under: str | None,
     gates: bool,
@@ -53,50 +58,94 @@ def score(
     With --plan planned sessions, papers and payments count on their days, and the card says "Plan, not performance".
     Of planned sessions only those that are public show place and day; --plan --working reads them all.
 
+    With --bundle a zip beside the card's folder holds card, rubric and publishable dossier: verify computes it again.
+
+    With --pdf a Chromium, Chrome or Edge prints card.html into the same folder. The variable CHROMIUM names another.
+
     \b
     Examples:
       consultation-audit score my.xlsx
       consultation-audit score examples/un-women-2016 --rubric light --out card
     """
+    from audit.cli.browser import browser
     from audit.cli.opening import open_both
     from audit.report.folder import CARD
     from audit.whole import refuse_around, refuse_folder
 
+    if bundle and (working or plan):
+        word = "--working" if working else "--plan"
+        raise click.UsageError(f"--bundle makes a card for others, and {word} one that is not for publication.")
     place = out or Path(f"{_stem(dossier)}{'-plan' if plan else ''}{'-working' if working else ''}-card")
     refuse_around(place, dossier)
     refuse_folder(place, CARD, force=force)
+    printer = browser() if as_pdf else None
     read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
     _refuse_level(fail_under, asked)
     if read.warnings:
         count = plural(len(read.warnings), "{n} warning", "{n} warnings")
-        stage(message("{count}; consultation-audit check {path} lists them.", count=count, path=str(dossier)))
-    card = _scored(read, asked, place, working=working, plan=plan, force=force)
+        stage(message("{count}; consultation-audit check {path} lists them.", count=count, path=typed(dossier)))
+    card, packed = _scored(
+        read, asked, place, working=working, plan=plan, bundle=bundle, printer=printer, force=force
+    )
     if as_json:
         json_text(card.to_json())
     else:
         results(summary(card))
         result(message("The card: {page}", page=str(place / "card.html")))
+        if packed:
+            result(message("The bundle: {file}", file=str(packed)))
     if _below(card, asked, fail_under) or (gates and any(gate.state == "missing" for gate in card.gates)):
         sys.exit(BELOW)
 
 
-def _scored(read: Dossier, rubric: Rubric, place: Path, *, working: bool, plan: bool, force: bool) -> Scorecard:
-    """Score, write the card, and return it."""
+def _scored(
+    read: Dossier,
+    rubric: Rubric,
+    place: Path,
+    *,
+    working: bool,
+    plan: bool,
+    bundle: bool,
+    printer: Path | None,
+    force: bool,
+) -> tuple[Scorecard, Path | None]:
+    """Score, write the card and the bundle where one is asked for, and return the card and the bundle's place."""
     from audit.evidence.redact import redact
-    from audit.report.files import write_card
+    from audit.report.bundle import bundle as packed
+    from audit.report.bundle import bundle_name
+    from audit.report.files import card_files
+    from audit.report.folder import CARD
     from audit.scoring.score import score as scored
+    from audit.whole import refuse_existing, replace_folder, write_file
 
     stage(message("Scoring on {id} {version}.", id=rubric.id, version=rubric.version))
     used = read if working else redact(read)
     if plan and not working:
-        _say_what_stays_unseen(used)
+        say_what_stays_unseen(used)
     card = scored(used, rubric, working=working, plan=plan)
+    zipped = place.with_name(bundle_name(card)) if bundle else None
+    if zipped:
+        refuse_existing(zipped, force=force)
     stage(message("Writing {place}.", place=str(place)))
-    write_card(card, place, rubric, used, force=force)
-    return card
+    views = card_files(card, rubric, used)
+    replace_folder(place, {**views, **_printed(views, printer)}, CARD)
+    if zipped:
+        write_file(zipped, packed(card, rubric, used, views))
+    return card, zipped
 
 
-def _say_what_stays_unseen(used: Dossier) -> None:
+def _printed(views: Mapping[str, bytes], printer: Path | None) -> dict[str, bytes]:
+    """Return card.pdf, printed from card.html; its bytes hang on the browser, so it goes into no bundle."""
+    from audit.report.folder import PRINTED
+    from audit.report.pdf import pdf_of
+
+    if printer is None:
+        return {}
+    stage(message("Printing card.pdf with {browser}.", browser=printer.name))
+    return {PRINTED: pdf_of(views["card.html"].decode(), printer)}
+
+
+def say_what_stays_unseen(used: Dossier) -> None:
     """Say how many planned sessions a plan counts without their place and day, since these are not public."""
     planned = [row for row in used.tables["sessions"].accepted if row.value("held") == frozenset({"planned"})]
     if unseen := sum(not row.public for row in planned):
@@ -155,6 +204,8 @@ def summary(card: Scorecard) -> list[Message]:
             low, high = _points(restored.evidenced), _points(restored.possible)
             lines.append(message("With set-aside claims restored: {low} to {high}.", low=low, high=high))
     lines += [_statuses(card), *_gates(card)]
+    if card.standing.state != "not_sent":
+        lines.append(message("{reply}.", reply=card.standing.words))
     if card.draft:
         count = sum(criterion.status == "not_assessed" for criterion in card.criteria)
         words = plural(count, "{n} criterion was", "{n} criteria were")

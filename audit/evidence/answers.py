@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from audit.bounds import Interval, NotRead, read_number
 from audit.errors import Problem, did_you_mean
 from audit.evidence.model import Answer, Asked
 from audit.evidence.rows import Reader
 from audit.evidence.sheets import RawRow, RawSheet
-from audit.evidence.typed import entries
-from audit.words import Message, message
+from audit.evidence.typed import entries, is_na
+from audit.words import Message, message, plural
 
 NOT_FOUND = "not found"
 NOT_APPLICABLE = "not applicable"
 _OPEN = (NOT_FOUND, "unknown")
 
+_SHARE = "Write a share of the whole: 45%, 40%..60%, or 4 of 5."
 _WHOLE = {
     "days": "Write a number of days: 54, or 53-54.",
     "working_days": "Write a number of working days: 20, or 15-20.",
@@ -26,6 +27,8 @@ _WHOLE = {
 """Units of which a value is neither a percentage nor a part of a whole, and how to write it."""
 
 _PART_OF = re.compile(r"(.+?)\s+of\s+(\d+)")
+_SLASHED = re.compile(r"(\d+)\s*/\s*(\d+)")
+_IN_DAYS = re.compile(r"(.+?)\s+(working\s+)?days?")
 
 
 def read_answers(sheet: RawSheet | None, reader: Reader) -> tuple[Answer, ...]:
@@ -42,19 +45,57 @@ def read_answers(sheet: RawSheet | None, reader: Reader) -> tuple[Answer, ...]:
             reader.problems.append(unknown_criterion(sheet, raw, reader.asked, what))
         elif "answer" in raw.cells:
             answer = Answer(
-                criterion=criterion, assessor=text("assessor", ""), text=_plain(raw.cells["answer"]),
+                criterion=criterion, assessor=text("assessor", ""),
+                text=_plain(raw.cells["answer"], reader.asked.values.get(criterion, "")),
                 reason=text("reason", ""), link=text("link", ""),
                 adjudicates=tuple(sorted(entry.casefold() for entry in entries(text("adjudicates", "")))),
                 sources=common.sources, page=common.page, note=common.note, set_aside=common.set_aside,
-                proven=common.proven, at=sheet.where(raw.number, "answer"),
+                proven=common.proven, quote=common.quote, found=common.found, at=sheet.where(raw.number, "answer"),
             )  # fmt: skip
             reader.problems += _check(answer, reader.asked)
             found.append(answer)
+        elif "reason" in raw.cells:
+            reader.problems.append(_no_answer(sheet, raw, criterion))
+    reader.problems += _without_reason(sheet, found)
     return tuple(found)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def _plain(text: str, unit: str) -> str:
+    """Return an answer without a full stop at its end, and without its unit where that is the one asked for."""
+    plain = " ".join(text.split())
+    plain = plain if plain.endswith("..") else plain.removesuffix(".")
+    counted = _IN_DAYS.fullmatch(plain.casefold())
+    if counted and unit == ("working_days" if counted[2] else "days"):
+        return plain[: len(counted[1])]
+    return plain
+
+
+def _no_answer(sheet: RawSheet, raw: RawRow, criterion: str) -> Problem:
+    return Problem(
+        "reason_without_answer",
+        sheet.where(raw.number, "answer"),
+        message("A reason is given for {id}, and no answer.", id=criterion),
+        message("Write a level, a value or not found in the column answer; without one the reason is not read."),
+        "warning",
+    )
+
+
+def _without_reason(sheet: RawSheet, answers: Iterable[Answer]) -> Iterator[Problem]:
+    """Yield a warning for answers that are a judgement, or a search, and give no reason; a value may stand alone."""
+    bare = [one for one in answers if not (one.reason or one.set_aside or _is_value(one.text.casefold()))]
+    if bare:
+        yield Problem(
+            "answer_without_reason",
+            sheet.where(bare[0].at.row, "reason"),
+            message(
+                "In {sheet} {told} no reason: {ids}.",
+                sheet=sheet.name,
+                told=plural(len(bare), "{n} answer gives", "{n} answers give"),
+                ids=tuple(message("{id}", id=id) for id in dict.fromkeys(one.criterion for one in bare)),
+            ),
+            message("Write in the column reason why; it is published."),
+            "warning",
+        )
 
 
 def criterion_of(text: str, asked: Asked) -> str:
@@ -88,7 +129,17 @@ def _check(answer: Answer, asked: Asked) -> Iterator[Problem]:
         )
     elif text not in _OPEN and not _is_level(text, levels):
         takes_value = not asked.values or answer.criterion in asked.values
-        if not _is_value(text):
+        if is_na(text):
+            yield _problem("unknown_level", answer, message("{text} is not a level.", text=answer.text),
+                           _applies_or_not(answer, asked))  # fmt: skip
+        elif (mend := _other_form(text, asked.values.get(answer.criterion, ""))) and takes_value:
+            yield _problem(
+                "wrong_unit",
+                answer,
+                message("{text} is not in the unit of {id}.", text=answer.text, id=answer.criterion),
+                mend,
+            )
+        elif not _is_value(text):
             yield _problem("unknown_level", answer, message("{text} is not a level.", text=answer.text),
                            _levels(text, levels, value=takes_value))  # fmt: skip
         elif not takes_value:
@@ -105,6 +156,22 @@ def _check(answer: Answer, asked: Asked) -> Iterator[Problem]:
                 message("{text} is not in the unit of {id}.", text=answer.text, id=answer.criterion),
                 mend,
             )
+
+
+def _applies_or_not(answer: Answer, asked: Asked) -> Message:
+    """Return what to write where an answer says n/a."""
+    if answer.criterion in asked.may_not_apply:
+        return message("Write not applicable, with reason and source; or not found.")
+    return message("Not applicable cannot be answered here. Write a level, a value, or not found.")
+
+
+def _other_form(text: str, unit: str) -> Message | None:
+    """Return how to write a part with a slash, or days where another unit is asked for; None where it is neither."""
+    if unit == "percent" and (found := _SLASHED.fullmatch(text)):
+        return message("Write {part} of {whole}.", part=found[1], whole=found[2])
+    if _IN_DAYS.fullmatch(text) and unit:
+        return message(_WHOLE.get(unit, _SHARE))
+    return None
 
 
 def _not_applicable(answer: Answer, asked: Asked) -> Iterator[Problem]:
@@ -153,7 +220,7 @@ def _wrong_unit(text: str, unit: str) -> Message | None:
     """
     as_part = "%" in text or _PART_OF.fullmatch(text) is not None
     if unit == "percent" and (not as_part or read_value(text).low > 1):
-        return message("Write a share of the whole: 45%, 40%..60%, or 4 of 5.")
+        return message(_SHARE)
     if unit in _WHOLE and as_part:
         return message(_WHOLE[unit])
     return None

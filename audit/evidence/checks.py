@@ -107,6 +107,24 @@ def check_order(dossier: Dossier) -> Iterator[Problem]:
                 )
 
 
+def check_strata(dossier: Dossier) -> Iterator[Problem]:
+    """Yield the groups that rows about people name and the process does not: they are published word for word."""
+    listed = fact(dossier, "strata").value
+    known = frozenset().union(*listed) if isinstance(listed, tuple) else frozenset()
+    for name in (name for name, schema in TABLES.items() if schema.people):
+        cells = [row.cells["strata"] for row in dossier.tables[name].rows if "strata" in row.cells]
+        other = {word: cell.at for cell in cells if isinstance(cell.value, frozenset) for word in cell.value - known}
+        if other:
+            groups = plural(len(other), "{n} group", "{n} groups")
+            yield Problem(
+                "group_not_listed",
+                next(iter(other.values())),
+                message("{table} names {groups} that the field strata does not.", table=name, groups=groups),
+                message("They are published word for word. See that none is a person, and list them in strata."),
+                "warning",
+            )
+
+
 def check_as_of(dossier: Dossier, as_of: date | None) -> Iterator[Problem]:
     """Yield what is said to have happened and surely lies after the day up to which the record was read."""
     for name, title, said, day, mend in _HAPPENED:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from audit.errors import Problem, did_you_mean
 from audit.evidence.model import Asked
 from audit.evidence.personal import personal
-from audit.evidence.schema import COMMON, HELP_COLUMNS, SHEETS, TABLES, Column
+from audit.evidence.schema import COMMON, HELP_COLUMNS, QUOTED, SHEETS, TABLES, Column
 from audit.evidence.sheets import RawRow, RawSheet
 from audit.words import message
 
@@ -21,7 +21,8 @@ def own_columns(sheet: str) -> Mapping[str, Column]:
     """Return the columns the format gives a sheet, those that every row may carry included."""
     # A source rests on no source, and cannot be set aside: what rests on it can.
     common = {name: COMMON[name] for name in ("page", "note", "public")} if sheet == "sources" else COMMON
-    return {**common, **SHEETS[sheet].columns}
+    quoted = QUOTED if sheet in (*TABLES, "process", "answers") else {}
+    return {**common, **quoted, **SHEETS[sheet].columns}
 
 
 def columns_read(sheet: str, asked: Asked) -> Mapping[str, Column]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from audit.errors import AuditError, EvidenceNotValid, Problem, Where
 from audit.evidence.archive import refused, unpacked
+from audit.evidence.copy_files import FOLDER, beside, shelf_in, shelf_within
 from audit.evidence.schema import SHEETS
 from audit.evidence.sheets import (
     RawDossier,
@@ -35,10 +37,16 @@ def read_sheets(path: Path | str) -> RawDossier:
     path = _existing(path)
     if path.is_dir():
         book = _only_workbook(path)
-        return read_sheets(book) if book else _of_files(_in_folder(path), path.name)
+        if book:
+            return read_sheets(book)
+        return replace(_of_files(_in_folder(path), path.name), shelf=shelf_in(path / FOLDER))
     parts = _parts(path)
     if parts is None or is_workbook(parts):
-        return read_workbook(path.read_bytes(), path.name)
+        return replace(read_workbook(path.read_bytes(), path.name), shelf=beside(path))
+    return replace(_of_zip(path, parts), shelf=shelf_within(parts, _home(parts)))
+
+
+def _of_zip(path: Path, parts: Mapping[str, bytes]) -> RawDossier:
     inside = _in_zip(parts)
     books = {name: data for name, data in inside.items() if name.casefold().endswith((".xlsx", ".xlsm"))}
     tables = [name for name in inside if name.casefold().endswith(_TABLES)]
@@ -141,13 +149,24 @@ def _in_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _in_zip(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of a zip by plain name: those beside process.csv, or in its topmost folder."""
+    home = _home(parts)
     files = {PurePosixPath(name): data for name, data in parts.items() if not name.startswith("__MACOSX/")}
+    return {name.name: data for name, data in sorted(files.items()) if name.parent == home}
+
+
+def _home(parts: Mapping[str, bytes]) -> PurePosixPath:
+    """Return the folder of a zip in which its sheets lie."""
+    files = {PurePosixPath(name) for name in parts if not name.startswith("__MACOSX/")}
     folders = sorted({name.parent for name in files}, key=lambda folder: (len(folder.parts), str(folder)))
-    home = next(
+    return next(
         (folder for folder in folders if any((folder / f"process{end}") in files for end in _TABLES)),
         folders[0] if folders else PurePosixPath(),
     )
-    return {name.name: data for name, data in sorted(files.items()) if name.parent == home}
+
+
+def sheets_in(files: Mapping[str, bytes], dossier: str) -> RawDossier:
+    """Return the sheets of text tables given as file name and content; `dossier` names them all together."""
+    return _of_files(iter(files.items()), dossier)
 
 
 def _of_files(files: Iterator[tuple[str, bytes]], dossier: str) -> RawDossier:

@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import TypeVar
 
 from audit.bounds import Dates, Interval
-from audit.evidence.model import Answer, Cell, Claim, Dossier, Reply, Row, Source, Table, Value
+from audit.evidence.model import Answer, Cell, Change, Claim, Dossier, Found, Reply, Row, Source, Table, Value
 
 Canonical = str | int | bool | None | list["Canonical"] | dict[str, "Canonical"]
 
-Said = TypeVar("Said", Claim, Answer, Reply)
+Said = TypeVar("Said", Claim, Answer, Reply, Change)
 
 
 def fingerprint(dossier: Dossier) -> str:
@@ -31,6 +31,8 @@ def fingerprint(dossier: Dossier) -> str:
     }
     if dossier.replies:  # a sheet that nobody wrote changes no hash
         content["replies"] = _sorted(canonical_reply(reply) for reply in dossier.replies)
+    if dossier.log:
+        content["log"] = _sorted(canonical_change(change) for change in dossier.log)
     return hashlib.sha256(_json(content).encode()).hexdigest()
 
 
@@ -51,6 +53,7 @@ def in_order(dossier: Dossier) -> Dossier:
         },
         answers=tuple(_by_content(dossier.answers, canonical_answer)),
         replies=tuple(_by_content(dossier.replies, canonical_reply)),
+        log=tuple(_by_content(dossier.log, canonical_change)),
     )
 
 
@@ -68,15 +71,15 @@ def canonical_row(row: Row) -> Canonical:
     return [
         row.id,
         {name: _cell(cell) for name, cell in sorted(row.cells.items())},
-        [list(row.sources), row.page, row.note, row.set_aside, row.public],
+        [list(row.sources), row.page, row.note, row.set_aside, row.public, *_quoted(row.quote, row.found)],
     ]
 
 
 def canonical_claim(claim: Claim) -> Canonical:
     """Return what a claim says."""
     value = canonical_value(claim.value)
-    said: Canonical = [claim.page, claim.note, claim.set_aside, claim.public, claim.convention]
-    return [claim.field, value, list(claim.sources), said]
+    said: list[Canonical] = [claim.page, claim.note, claim.set_aside, claim.public, claim.convention]
+    return [claim.field, value, list(claim.sources), [*said, *_quoted(claim.quote, claim.found)]]
 
 
 def canonical_answer(answer: Answer) -> Canonical:
@@ -92,16 +95,31 @@ def canonical_answer(answer: Answer) -> Canonical:
         answer.page,
         answer.note,
         answer.set_aside,
+        *_quoted(answer.quote, answer.found),
     ]
+
+
+def _quoted(quote: str, found: Found | None) -> list[Canonical]:
+    """Return a quote and what came of it; where there is neither, nothing, so that no other hash moves."""
+    if not (quote or found):
+        return []
+    return [quote, [found.state, found.source, found.page] if found else None]
 
 
 def canonical_reply(reply: Reply) -> Canonical:
     """Return what a reply says; its words as they stand."""
     said: Canonical = [reply.page, reply.note, reply.set_aside]
     accepted = None if reply.accepted is None else str(reply.accepted.value)
+    given: list[Canonical] = [reply.answer] if reply.answer else []
     return [
-        reply.criterion, canonical_value(reply.date), reply.by, reply.text, accepted, list(reply.sources), said,
+        reply.criterion, canonical_value(reply.date), reply.by, reply.text, accepted, list(reply.sources), said, *given,
     ]  # fmt: skip
+
+
+def canonical_change(change: Change) -> Canonical:
+    """Return what a line of the log says."""
+    words: list[Canonical] = [change.where, change.old, change.new, change.role, change.reason]
+    return [canonical_value(change.date), *words, list(change.sources)]
 
 
 def canonical_value(value: Value) -> Canonical:
@@ -147,8 +165,10 @@ def _source(source: Source) -> Canonical:
         source.file, source.reliability, source.credibility, source.origin,
     ]  # fmt: skip
     answered: list[Canonical] = [source.came_back, canonical_value(source.came_back_on)]
+    copied: list[Canonical] = [source.sha256, source.pages]
     # Columns that nobody filled change no hash.
-    return [*texts, canonical_value(source.date), *(answered if any(answered) else ())]
+    more = [*(answered if any(answered) or any(copied) else ()), *(copied if any(copied) else ())]
+    return [*texts, canonical_value(source.date), *more]
 
 
 def _sorted(items: Iterable[Canonical]) -> Canonical:

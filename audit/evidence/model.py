@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, get_args
 
 from audit.bounds import DEFAULT_CONVENTIONS, Conventions, Dates, Interval, Truth
 from audit.errors import Problem, Where
@@ -21,6 +22,20 @@ Value = frozenset[str] | Interval | Dates | Truth | str | None
 
 SEARCHES = ("search", "request")
 """Kinds of source that prove that something is not public, and never that it did not happen."""
+
+
+QuoteState = Literal["found", "elsewhere", "not found", "no text", "not read"]
+"""Of a quoted passage: on the page that was named, on another, in none, in a copy without text, in one not read."""
+QUOTE_STATES: tuple[QuoteState, ...] = get_args(QuoteState)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of looking for a quoted passage in the copy of a source; pages of the copy are counted from 1."""
+
+    state: QuoteState
+    source: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,8 @@ class Row:
     public: bool = False
     proven: bool = True  # False: it rests on searches alone, so it may not be so
     to_come: bool = False  # True: its day lies after as_of, so it is planned and may not come about
+    quote: str = ""  # the passage it rests on, word for word
+    found: Found | None = None  # what came of looking for that passage; None where nobody looked
     at: Where = field(default=Where(), compare=False)
 
     @property
@@ -74,6 +91,8 @@ class Claim:
     public: bool = False
     at: Where = dataclasses.field(default=Where(), compare=False)
     convention: str | None = None
+    quote: str = ""
+    found: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,8 @@ class Source:
     origin: str = ""
     came_back: str = ""  # of a request: nothing, part, all, refusal
     came_back_on: Dates | None = None
+    sha256: str = ""  # of the copy
+    pages: str = ""  # of the copy: how many
     at: Where = field(default=Where(), compare=False)
 
 
@@ -112,6 +133,8 @@ class Answer:
     note: str = ""
     set_aside: bool = False
     proven: bool = True  # False: it rests on searches alone, so it is not known
+    quote: str = ""
+    found: Found | None = None
     at: Where = field(default=Where(), compare=False)
 
 
@@ -124,10 +147,25 @@ class Reply:
     by: str = ""  # an organisation or a role; the sponsor where left blank
     date: Dates | None = None
     accepted: Truth | None = None  # what the assessor made of it; None: not said
+    answer: str = ""  # accept, dispute, new_evidence; empty where the sponsor did not say
     sources: tuple[str, ...] = ()
     page: str = ""
     note: str = ""
     set_aside: bool = False
+    at: Where = field(default=Where(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of the dossier after it was first published, as its log tells it."""
+
+    where: str  # the sheet, and what in it: process closed, replies TIM-1
+    old: str = ""
+    new: str = ""
+    role: str = ""
+    reason: str = ""
+    date: Dates | None = None
+    sources: tuple[str, ...] = ()
     at: Where = field(default=Where(), compare=False)
 
 
@@ -184,6 +222,7 @@ class Dossier:
     tables: Mapping[str, Table]  # every name of schema.TABLES has an entry
     answers: tuple[Answer, ...] = ()
     replies: tuple[Reply, ...] = ()
+    log: tuple[Change, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     asked: Asked = Asked()

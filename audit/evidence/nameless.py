@@ -40,6 +40,7 @@ def with_nameless_testimony(dossier: Dossier) -> Dossier:
         },
         answers=tuple(replace(answer, sources=renamed(answer.sources)) for answer in dossier.answers),
         replies=tuple(replace(reply, sources=renamed(reply.sources)) for reply in dossier.replies),
+        log=tuple(replace(change, sources=renamed(change.sources)) for change in dossier.log),
         sources={source.id: source for source in sorted(sources, key=lambda source: source.id)},
     )
 

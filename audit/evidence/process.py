@@ -14,7 +14,7 @@ from audit.evidence.model import Asked, Claim
 from audit.evidence.rows import Reader
 from audit.evidence.schema import FIELDS, REQUIRED_FIELDS, SCHEMES, Column, Kind
 from audit.evidence.sheets import RawRow, RawSheet, column_name
-from audit.evidence.typed import Reading, Typed, entries, is_na
+from audit.evidence.typed import UNKNOWN, Reading, Typed, entries, is_na
 from audit.words import message
 
 SCOPE = ("regions_in_scope", "priority_countries", "strata")
@@ -24,6 +24,8 @@ ONE_VALUE = (
     *(name for name, column in FIELDS.items() if column.kind in (Kind.TEXT, Kind.CODE, Kind.URL)),
     "as_of",
     "publish_countries",
+    "sent_for_reply",
+    "reply_days",
 )
 """Fields of which there can be only one: claims that disagree cannot be put together."""
 
@@ -139,6 +141,7 @@ def claims_of(process: Process, reader: Reader) -> dict[str, tuple[Claim, ...]]:
             field=item.field, text=item.raw.cells["value"], value=typed.value, sources=common.sources,
             page=common.page, note=common.note, set_aside=common.set_aside, public=common.public,
             at=process.sheet.where(item.raw.number, "value"), convention=typed.convention,
+            quote=common.quote, found=common.found,
         )  # fmt: skip
         reader.problems += _check(claim)
         found.setdefault(item.field, []).append(claim)
@@ -162,7 +165,8 @@ def _typed(sheet: RawSheet, raw: RawRow, column: Column, reader: Reader) -> Type
 
 
 def _check(claim: Claim) -> Iterable[Problem]:
-    if claim.field == "as_of" and not (isinstance(claim.value, Dates) and claim.value.exact):
+    unread = claim.value is None and claim.text.casefold() != UNKNOWN  # told already, at the same cell
+    if claim.field == "as_of" and not unread and not (isinstance(claim.value, Dates) and claim.value.exact):
         yield Problem(
             "as_of_not_a_day",
             claim.at,

@@ -15,24 +15,28 @@ from audit.evidence.checks import (
     check_declared,
     check_order,
     check_rows,
+    check_strata,
     is_link,
     not_a_link,
     with_listed,
 )
 from audit.evidence.columns import check_columns
 from audit.evidence.completeness import settled
+from audit.evidence.copies import with_copies
 from audit.evidence.declared import read_declared
 from audit.evidence.facts import fact
 from audit.evidence.files import read_sheets
 from audit.evidence.fingerprint import in_order
+from audit.evidence.log import read_log
 from audit.evidence.model import Asked, Dossier, Source, Table
 from audit.evidence.process import ONE_VALUE, claims_of, read_process, reading_of
 from audit.evidence.replies import read_replies
 from audit.evidence.rows import Reader
 from audit.evidence.schema import FIELDS, TABLES
+from audit.evidence.sent import check_sent
 from audit.evidence.sheets import RawDossier, RawSheet
 from audit.evidence.sources import read_sources
-from audit.words import message, plural
+from audit.words import listed, message, plural
 
 
 def read_dossier(path: Path | str, asked: Asked | None = None, *, drop_personal: bool = False) -> Dossier:
@@ -58,6 +62,9 @@ def dossier_of(raw: RawDossier, asked: Asked, file: str, *, drop_personal: bool 
         # Nothing of it could be read, so that its fields are missing would send people the wrong way.
         raise EvidenceNotValid(problems)
     dossier, found = _typed(sheets, asked)
+    if raw.shelf is not None and not any(problem.severity == "error" for problem in (*problems, *found)):
+        dossier, told = with_copies(dossier, raw.shelf)
+        found += told
     problems = in_file_order([*problems, *found], raw)
     if any(problem.severity == "error" for problem in problems):
         raise EvidenceNotValid(problems)
@@ -82,11 +89,14 @@ def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[
     tables["support"] = with_help_to_come(tables["support"], reading.as_of)
     tables["sessions"], found = with_listed(tables["sessions"], tables["participants"])
     answers, replies = read_answers(sheets.get("answers"), reader), read_replies(sheets.get("replies"), reader)
-    dossier = Dossier(claims, tables, answers, replies, sources, asked=asked)
+    log = read_log(sheets.get("log"), reader)
+    dossier = Dossier(claims, tables, answers, replies, log, sources, asked=asked)
     problems += [
         *found,
         *check_order(dossier),
+        *check_strata(dossier),
         *check_as_of(dossier, reading.as_of),
+        *check_sent(dossier, reading.as_of),
         *_links(dossier, sheets),
         *_sourceless(dossier),
     ]
@@ -131,14 +141,24 @@ def _sourceless(dossier: Dossier) -> list[Problem]:
     return [_no_source(name, group) for name, group in groups.items() if group]
 
 
+_NAMED = 10
+"""Rows that a warning names one by one."""
+
+
 def _no_source(sheet: str, group: list[Where]) -> Problem:
-    return Problem(
-        "no_source",
-        group[0],
-        message("In {sheet} {rows} no source.", sheet=sheet, rows=plural(len(group), "{n} row names", "{n} rows name")),
-        message("Write in the column source where each comes from; the card shows it."),
-        "warning",
-    )
+    rows = sorted({at.row for at in group})
+    named = listed(str(row) for row in rows[:_NAMED])
+    told = plural(len(group), "{n} row names", "{n} rows name")
+    what = message("In {sheet} {told} no source: row {named}.", sheet=sheet, told=told, named=named)
+    if len(rows) > _NAMED:
+        more = len(rows) - _NAMED
+        named = ", ".join(str(row) for row in rows[:_NAMED])
+        pattern = "In {sheet} {told} no source: rows {named} and {more} more."
+        what = message(pattern, sheet=sheet, told=told, named=named, more=more)
+    elif len(rows) > 1:
+        what = message("In {sheet} {told} no source: rows {named}.", sheet=sheet, told=told, named=named)
+    mend = message("Write in the column source where each comes from; the card shows it.")
+    return Problem("no_source", group[0], what, mend, "warning")
 
 
 def _on_the_whole(dossier: Dossier) -> list[Problem]:

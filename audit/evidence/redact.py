@@ -7,12 +7,13 @@ publishable one admits as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from audit.bounds import ANY_COUNT, Interval, Truth
 from audit.errors import Where
+from audit.evidence.beside import opened_beside
 from audit.evidence.canonical import cell_of
 from audit.evidence.completeness import settled
 from audit.evidence.facts import fact
@@ -21,7 +22,13 @@ from audit.evidence.listed import Lists, lists_of, name_of, sessions_that_count
 from audit.evidence.model import Answer, Cell, Claim, Dossier, Reply, Row, Table
 from audit.evidence.nameless import with_nameless_testimony
 from audit.evidence.redact_answers import answers_as_published, replies_as_published
-from audit.evidence.redact_claims import claims_as_published, rests_on_testimony, sources_as_published
+from audit.evidence.redact_claims import (
+    claims_as_published,
+    quote_as_published,
+    rests_on_testimony,
+    sources_as_published,
+)
+from audit.evidence.redact_log import log_as_published
 from audit.evidence.redact_people import Hidden, People, guarded_total, people_of, rows_of, total_count, total_of
 from audit.evidence.redact_sessions import Room, extra_columns, in_outline, is_open, room_of, session_as_published
 from audit.evidence.restored import restored
@@ -39,8 +46,19 @@ CODED = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.WORD, Kind.W
 """Kinds of an own column that stay in tables that are not about single people or sessions."""
 
 
-def redact(dossier: Dossier) -> Dossier:
-    """Return the publishable dossier; redacting it again changes nothing."""
+def redact(dossier: Dossier, beside: Sequence[Dossier] = ()) -> Dossier:
+    """Return the publishable dossier; redacting it again changes nothing.
+
+    `beside` are publishable dossiers of the same process that were published before: no difference from them tells
+    a small count either.
+    """
+    open_ = _alone(dossier)
+    while beside and (wider := _alone(opened_beside(open_, beside))) != open_:
+        open_ = wider
+    return open_
+
+
+def _alone(dossier: Dossier) -> Dossier:
     context = _context(dossier)
     tables = {name: _table(table, context) for name, table in dossier.tables.items()}
     claims = claims_as_published(dossier)
@@ -49,7 +67,7 @@ def redact(dossier: Dossier) -> Dossier:
     sources = sources_as_published(dossier.sources, _cited(claims, tables.values(), (*answers, *replies)))
     open_ = replace(
         dossier, claims=claims, tables=tables, answers=answers, replies=replies, sources=sources, warnings=(),
-        redacted=True,
+        log=log_as_published(dossier, sources), redacted=True,
     )  # fmt: skip
     return _never_more_complete(dossier, _in_order(with_nameless_testimony(open_)))
 
@@ -104,7 +122,7 @@ def _table(table: Table, context: _Context) -> Table:
     else:
         rows = tuple(_row(row, table.name, context.dossier) for row in table.rows)
         total = _total_of_places(table, rows)
-    open_ = tuple(_without_trace(row, context.dossier) for row in rows)
+    open_ = tuple(_without_trace(row, table.name, context.dossier) for row in rows)
     return replace(table, rows=open_, declared=declared, state=state, total=total, note="", at=Where())
 
 
@@ -129,7 +147,7 @@ def _tells_place_and_day(row: Row, dossier: Dossier) -> bool:
 
 def sessions_as_published(dossier: Dossier) -> tuple[Row, ...]:
     """Return each session as `redact` publishes it, aligned with those of the working dossier."""
-    return tuple(_without_trace(row, dossier) for row in _sessions(_context(dossier)))
+    return tuple(_without_trace(row, "sessions", dossier) for row in _sessions(_context(dossier)))
 
 
 def _rooms(context: _Context) -> tuple[list[Hidden], list[Hidden]]:
@@ -190,10 +208,14 @@ def _hidden(cell: Cell, count: Interval) -> Cell:
     return cell if hidden(count) == count else cell_of(hidden(count))
 
 
-def _without_trace(row: Row, dossier: Dossier) -> Row:
+def _without_trace(row: Row, table: str, dossier: Dossier) -> Row:
     """Return a row without what only its assessor needs; the reason of a set-aside was written to be published."""
+    told = row.quote if row.public and not _counts_people(table, dossier) else ""
+    quote, found = quote_as_published(told, row.found, row.sources, dossier.sources)
     return replace(
         row,
+        quote=quote,
+        found=found,
         cells={name: replace(cell, at=Where()) for name, cell in row.cells.items()},
         page="" if rests_on_testimony(row.sources, dossier.sources) and not row.public else row.page,
         note=row.note if row.set_aside else "",
@@ -201,9 +223,16 @@ def _without_trace(row: Row, dossier: Dossier) -> Row:
     )
 
 
+def _counts_people(table: str, dossier: Dossier) -> bool:
+    """Return whether people are counted in a table: a quote could give away a number that is hidden there."""
+    columns = {**dossier.asked.columns.get(table, {}), **TABLES[table].columns}
+    return TABLES[table].people or any(column.kind is Kind.PEOPLE for column in columns.values())
+
+
 def _content(row: Row) -> tuple[object, ...]:
     cells = sorted((name, cell.text) for name, cell in row.cells.items())
-    return (row.set_aside, row.id, cells, row.sources, row.page, row.note, row.public)
+    quoted = (row.quote, *((row.found.state, row.found.source, row.found.page or 0) if row.found else ()))
+    return (row.set_aside, row.id, cells, row.sources, row.page, row.note, row.public, quoted)
 
 
 def _cited(

@@ -12,7 +12,7 @@ from audit.errors import Where
 from audit.evidence.answers import read_part, read_value
 from audit.evidence.canonical import text_of_number
 from audit.evidence.model import Answer, Asked, Dossier, Reply
-from audit.evidence.redact_claims import Claims, rests_on_testimony
+from audit.evidence.redact_claims import Claims, quote_as_published, rests_on_testimony
 from audit.evidence.schema import Kind
 from audit.evidence.small_counts import FEWEST, SMALL, hidden, hidden_pair
 
@@ -35,6 +35,8 @@ def answers_as_published(dossier: Dossier, claims: Claims) -> tuple[Answer, ...]
             text=_text(answer, asked, wholes),
             page="" if rests_on_testimony(answer.sources, dossier.sources) else answer.page,
             note=answer.note if answer.set_aside else "",
+            quote="",  # the reason is what was written for publication
+            found=quote_as_published("", answer.found, answer.sources, dossier.sources)[1],
             at=Where(),
         )
         for answer in dossier.answers

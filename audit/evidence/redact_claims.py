@@ -8,7 +8,7 @@ from dataclasses import replace
 from audit.bounds import Interval
 from audit.errors import Where
 from audit.evidence.canonical import text_of
-from audit.evidence.model import Claim, Dossier, Source
+from audit.evidence.model import Claim, Dossier, Found, Source
 from audit.evidence.schema import FIELDS, Kind
 from audit.evidence.small_counts import FEWEST, SMALL, hidden, less
 from audit.evidence.sources import LOGGED
@@ -24,17 +24,45 @@ def claims_as_published(dossier: Dossier) -> Claims:
     asked = dossier.asked.facts
     coded = frozenset(name for name, column in asked.items() if column.kind is not Kind.TEXT)
     always = coded.union(FIELDS)
+    people = frozenset(name for name, column in asked.items() if column.kind is Kind.PEOPLE)
     kept = {
-        name: tuple(_claim(claim, dossier.sources) for claim in group if name in always or claim.public)
+        name: tuple(
+            _claim(claim, dossier.sources, counts_people=name in people)
+            for claim in group
+            if name in always or claim.public
+        )
         for name, group in dossier.claims.items()
     }
-    people = frozenset(name for name, column in asked.items() if column.kind is Kind.PEOPLE)
     return _apart({name: group for name, group in kept.items() if group}, people)
 
 
-def _claim(claim: Claim, sources: Mapping[str, Source]) -> Claim:
+def _claim(claim: Claim, sources: Mapping[str, Source], *, counts_people: bool) -> Claim:
+    if claim.field == "rubric" and (name := _of_the_dossier(claim.text)) != claim.text:
+        claim = replace(claim, text=name, value=name)
     page = "" if rests_on_testimony(claim.sources, sources) and not claim.public else claim.page
-    return replace(claim, page=page, note=claim.note if claim.set_aside else "", at=Where())
+    note = claim.note if claim.set_aside else ""
+    quote = claim.quote if claim.public and not counts_people else ""
+    quote, found = quote_as_published(quote, claim.found, claim.sources, sources)
+    return replace(claim, page=page, note=note, quote=quote, found=found, at=Where())
+
+
+def quote_as_published(
+    quote: str, found: Found | None, cited: tuple[str, ...], sources: Mapping[str, Source]
+) -> tuple[str, Found | None]:
+    """Return a quote that may be told, and what came of it: of testimony neither."""
+    if rests_on_testimony(cited, sources):
+        return "", None
+    return quote, found if found and found.source in cited else None
+
+
+def _of_the_dossier(rubric: str) -> str:
+    """Return the rubric as it is named; of a path that leads out of the dossier only the name of the file.
+
+    Such a path tells whose machine it is.
+    """
+    parts = rubric.replace("\\", "/").split("/")
+    leads_out = not parts[0] or parts[0].startswith("~") or ".." in parts or parts[0].endswith(":")
+    return parts[-1] if len(parts) > 1 and leads_out else rubric
 
 
 def rests_on_testimony(names: Iterable[str], sources: Mapping[str, Source]) -> bool:

@@ -13,7 +13,7 @@ from audit.evidence.model import SEARCHES, Cell, Row, Source, Table, Value
 from audit.evidence.schema import TABLES
 from audit.evidence.small_counts import NOBODY, both, hidden, is_small, less, plus, widened
 
-KEPT = ("country", "region", "income", "affected", "under_resourced", "strata", "appraised")
+KEPT = ("country", "region", "income", "affected", "under_resourced", "strata", "appraised", "affected_also")
 """What is published of people and of contributions; region and country never both (see `_places`)."""
 
 Key = tuple[bool, tuple[Value, ...]]

@@ -11,7 +11,7 @@ from audit.evidence.facts import held_by_sponsor
 from audit.evidence.followed import Followed
 from audit.evidence.listed import Listed, Lists, name_of, unlisted
 from audit.evidence.model import SEARCHES, Cell, Dossier, Row, Source
-from audit.evidence.schema import COMMON, TABLES, Kind
+from audit.evidence.schema import COMMON, QUOTED, TABLES, Kind
 from audit.evidence.small_counts import FEWEST, NOBODY, hidden, hidden_pair, is_small, less
 
 LEVELS_WITH_REGION = frozenset({"regional", "national", "local"})
@@ -58,7 +58,8 @@ class Room:
     @property
     def plain(self) -> bool:
         """Whether no count of this session, nor any difference of two, is small."""
-        pairs = ((_count(self.row, "attendance"), _count(self.row, "affected")), self._open)
+        there = (_count(self.row, "attendance"), _count(self.row, "affected"))
+        pairs = (there, self._open, (self.unlisted, self.affected))
         found = [count for pair in pairs for count in pair if count is not None]
         found += [less(whole, part) for whole, part in pairs if whole is not None and part is not None]
         found += [self.private.everybody, self.private.affected, self.private.others]
@@ -117,7 +118,8 @@ def session_as_published(room: Room, dossier: Dossier, places: Followed, plain: 
     row = room.row
     if in_outline(row):
         # What it rests on may name it, in a title or an address; only that it rests on searches alone stays.
-        return replace(row, cells=_outline(room), sources=() if row.proven else row.sources, page="")
+        sources = () if row.proven else row.sources
+        return replace(row, cells=_outline(room), sources=sources, page="", quote="", found=None)
     cells = dict(row.cells)
     if not is_open(row, dossier):
         cells = _region_and_month(cells, places)
@@ -219,7 +221,7 @@ def extra_columns(cells: Mapping[str, Cell], dossier: Dossier, table: str, shown
     Their content stays where its kind is among those `shown`; a count in them is hidden like any other.
     """
     asked = dossier.asked.columns.get(table, {})
-    known = {*TABLES[table].columns, *COMMON}
+    known = {*TABLES[table].columns, *COMMON, *QUOTED}
     found: dict[str, Cell] = {}
     for name, cell in cells.items():
         if name in known:

@@ -23,7 +23,7 @@ def _read(sheet: RawSheet, raw: RawRow, reader: Reader) -> Reply | None:
     text = raw.cells.get
     common = reader.common(sheet, raw)
     criterion = criterion_of(text("criterion", ""), reader.asked)
-    day, accepted = (_typed(sheet, raw, name, reader) for name in ("date", "accepted"))
+    day, accepted, answer = (_typed(sheet, raw, name, reader) for name in ("date", "accepted", "answer"))
     if not criterion:
         what = message("This reply names no criterion.")
         reader.problems.append(unknown_criterion(sheet, raw, reader.asked, what))
@@ -37,6 +37,7 @@ def _read(sheet: RawSheet, raw: RawRow, reader: Reader) -> Reply | None:
     return Reply(
         criterion=criterion, by=text("from", ""), date=day if isinstance(day, Dates) else None, text=raw.cells["text"],
         accepted=accepted if isinstance(accepted, Truth) else Truth.UNKNOWN if "accepted" in raw.cells else None,
+        answer=next(iter(answer)) if isinstance(answer, frozenset) else "",
         sources=common.sources, page=common.page, note=common.note, set_aside=common.set_aside,
         at=sheet.where(raw.number, "text"),
     )  # fmt: skip

@@ -9,8 +9,8 @@ from fractions import Fraction
 from audit.bounds import INF, Interval, Truth
 from audit.errors import Problem, did_you_mean
 from audit.evidence.columns import columns_read
-from audit.evidence.model import SEARCHES, Asked, Cell, Row, Source
-from audit.evidence.schema import COMMON, TABLES, Column, Kind
+from audit.evidence.model import QUOTE_STATES, SEARCHES, Asked, Cell, Found, Row, Source
+from audit.evidence.schema import COMMON, QUOTED, TABLES, Column, Kind
 from audit.evidence.sheets import RawRow, RawSheet
 from audit.evidence.typed import Reading, Typed, Unread, country, entries, is_na
 from audit.words import Message, message, plural
@@ -19,6 +19,7 @@ AT_LEAST_ONE = Interval(Fraction(1), INF)
 """A blank or unknown `count`: the row exists, so somebody does."""
 
 _PLACES = (Kind.COUNTRY, Kind.COUNTRIES)
+_CARRIED = (*COMMON, *QUOTED)
 
 
 @dataclass(slots=True)
@@ -65,8 +66,27 @@ class Reader:
         searches = bool(sources) and all(self.sources[name].kind in SEARCHES for name in sources)
         return Row(
             id=text("id", ""), cells={}, sources=sources, page=text("page", ""), note=text("note", ""),
-            set_aside=set_aside, public=public, proven=not searches, at=sheet.where(raw.number),
+            set_aside=set_aside, public=public, proven=not searches, quote=text("quote", ""),
+            found=self._found(sheet, raw, sources), at=sheet.where(raw.number),
         )  # fmt: skip
+
+    def _found(self, sheet: RawSheet, raw: RawRow, sources: tuple[str, ...]) -> Found | None:
+        """Return what came of looking for a quote, as an earlier reading wrote it: state; source; page."""
+        if "quote_found" not in raw.cells:
+            return None
+        said, source, page, *more = [*(part.strip() for part in raw.cells["quote_found"].split(";")), "", ""]
+        state = next((one for one in QUOTE_STATES if one == said), None)
+        if state and source in sources and not any(more) and (not page or page.isdecimal()):
+            return Found(state, source, int(page) if page else None)
+        self.problems.append(
+            Problem(
+                "bad_quote_found",
+                sheet.where(raw.number, "quote_found"),
+                message("{text} does not say what came of a quote.", text=raw.cells["quote_found"]),
+                message("Empty the cell: the tool fills it where the copy lies in sources/."),
+            )
+        )
+        return None
 
     def cited(self, sheet: RawSheet, raw: RawRow) -> tuple[str, ...]:
         """Return the ids in the source column; one that no source has is a problem."""
@@ -125,14 +145,14 @@ class _Cells:
     def __init__(self, reader: Reader, sheet: RawSheet, table: str) -> None:
         self._reader, self._sheet = reader, sheet
         self._record = TABLES[table].record
-        self._columns = {name: kind for name, kind in columns_read(table, reader.asked).items() if name not in COMMON}
+        self._columns = {name: kind for name, kind in columns_read(table, reader.asked).items() if name not in _CARRIED}
         self._counts = "count" in sheet.letters and "count" in TABLES[table].columns
         self._read: dict[tuple[str, str], Typed | None] = {}
         self._unmatched: dict[str, list[int]] = {}  # place -> rows
         self._na: list[int] = []
 
     def of(self, raw: RawRow) -> dict[str, Cell]:
-        cells = {name: self._cell(raw, name, text) for name, text in raw.cells.items() if name not in COMMON}
+        cells = {name: self._cell(raw, name, text) for name, text in raw.cells.items() if name not in _CARRIED}
         if self._counts and not isinstance((cells.get("count") or Cell("", None)).value, Interval):
             cells["count"] = Cell(">=1", AT_LEAST_ONE, self._sheet.where(raw.number, "count"))
         return cells

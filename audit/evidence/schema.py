@@ -52,6 +52,7 @@ YES_NO = Column(Kind.YES_NO)
 COUNTRY = Column(Kind.COUNTRY, "The country; its income group and regions follow from it.")
 REGION = Column(Kind.REGIONS, "The region, in the scheme of the process sheet; a list with ; between.")
 AFFECTED = Column(Kind.YES_NO, "Affected people, or a group they lead?")
+AFFECTED_ALSO = Column(Kind.YES_NO, "Affected by the other definition (affected_community_also)?")
 STRATA = Column(Kind.WORDS, "Groups within the affected community, with ; between.")
 UNDER_RESOURCED = Column(Kind.YES_NO, "Unfunded, offline, rural or criminalised?")
 COUNT = Column(Kind.PEOPLE, "How many this row stands for; leave the column out where each row is one.")
@@ -68,6 +69,7 @@ DOCUMENT_KINDS = (
 SIDES = ("sponsor", "affected", "other_party", "none")
 SOURCE_KINDS = ("official", "community", "press", "academic", "testimony", "foi", "search", "request")
 CAME_BACK = ("nothing", "part", "all", "refusal")
+REPLY_ANSWERS = ("accept", "dispute", "new_evidence")
 
 COMMON: Mapping[str, Column] = {
     "id": Column(Kind.TEXT, "A short name for this row, used once."),
@@ -77,6 +79,12 @@ COMMON: Mapping[str, Column] = {
     "status": Column(Kind.CODE, "set_aside takes the row out; say why in note.", ("accepted", "set_aside")),
     "public": Column(Kind.YES_NO, "Was this published as it stands here?"),
 }
+
+QUOTED: Mapping[str, Column] = {
+    "quote": Column(Kind.TEXT, "The passage in the source, word for word; it is looked for in the copy in sources/."),
+    "quote_found": Column(Kind.TEXT, "Whether the quote stands in the copy, and where; the tool writes it."),
+}
+"""Columns that a claim, a row of a table and an answer may carry besides."""
 
 TABLES: Mapping[str, TableSchema] = {
     "sessions": TableSchema(
@@ -109,6 +117,7 @@ TABLES: Mapping[str, TableSchema] = {
             "region": REGION,
             "income": INCOME,
             "affected": AFFECTED,
+            "affected_also": AFFECTED_ALSO,
             "under_resourced": UNDER_RESOURCED,
             "strata": STRATA,
             "count": COUNT,
@@ -124,6 +133,7 @@ TABLES: Mapping[str, TableSchema] = {
             "region": REGION,
             "income": INCOME,
             "affected": AFFECTED,
+            "affected_also": AFFECTED_ALSO,
             "under_resourced": UNDER_RESOURCED,
             "strata": STRATA,
             "appraised": Column(Kind.YES_NO, "Was its quality appraised by the process?"),
@@ -154,7 +164,7 @@ TABLES: Mapping[str, TableSchema] = {
         {
             "kind": Column(Kind.CODE, "", DOCUMENT_KINDS),
             "published": YES_NO,
-            "date": Column(Kind.DATE, "The day it was published."),
+            "date": Column(Kind.DATE, "The day it was published, or is planned for."),
             "languages": Column(Kind.LANGUAGES),
             "covers": Column(Kind.WORDS, "What is in it, with ; between."),
             "url": Column(Kind.URL),
@@ -165,6 +175,7 @@ TABLES: Mapping[str, TableSchema] = {
         {
             "role": Column(Kind.TEXT, "The role; never a name."),
             "affected": Column(Kind.YES_NO, "Held or nominated by a group that affected people lead?"),
+            "affected_also": AFFECTED_ALSO,
             "chosen_by": Column(Kind.CODE, "", ("community", "sponsor", "other")),
             "declaration": Column(Kind.CODE, "", ("none", "made", "published")),
             "public_stance": Column(Kind.YES_NO, "Dated, public words on the question are on record?"),
@@ -219,6 +230,19 @@ REPLIES = TableSchema(
         "date": Column(Kind.DATE, "The day of the reply."),
         "text": Column(Kind.TEXT, "The sponsor's own words, given for publication; printed word for word."),
         "accepted": Column(Kind.YES_NO, "Did the assessor accept what it says?"),
+        "answer": Column(Kind.CODE, "Does the sponsor accept the finding?", REPLY_ANSWERS),
+    },
+)
+
+LOG = TableSchema(
+    "one change of the dossier after it was first published",
+    {
+        "date": Column(Kind.DATE, "The day of the change."),
+        "where": Column(Kind.TEXT, "What was changed: process closed, replies TIM-1, documents D3."),
+        "old": Column(Kind.TEXT, "What stood there; blank where nothing did."),
+        "new": Column(Kind.TEXT, "What stands there now; blank where it was taken out."),
+        "role": Column(Kind.TEXT, "The role that changed it; never a name."),
+        "reason": Column(Kind.TEXT, "Why, written for publication. No names of persons."),
     },
 )
 
@@ -233,12 +257,14 @@ SOURCES = TableSchema(
         "date": Column(Kind.DATE),
         "url": Column(Kind.URL),
         "archived": Column(Kind.URL),
-        "file": Column(Kind.TEXT),
+        "file": Column(Kind.TEXT, "The name of its copy in the folder sources/ beside the dossier."),
         "reliability": Column(Kind.CODE, "", ("A", "B", "C", "D", "E", "F")),
         "credibility": Column(Kind.CODE, "", ("1", "2", "3", "4", "5", "6")),
         "origin": Column(Kind.TEXT),
         "came_back": Column(Kind.CODE, "Of a request: what came back.", CAME_BACK),
         "came_back_on": Column(Kind.DATE, "The day it came back, or up to which nothing had."),
+        "sha256": Column(Kind.TEXT, "Of the copy; the tool writes it."),
+        "pages": Column(Kind.TEXT, "How many pages the copy has; the tool writes it."),
     },
 )
 
@@ -273,6 +299,7 @@ SHEETS: Mapping[str, TableSchema] = {
     **TABLES,
     "answers": ANSWERS,
     "replies": REPLIES,
+    "log": LOG,
     "sources": SOURCES,
 }
 
@@ -283,20 +310,21 @@ ASSESSOR_ROLES = ("independent", "self", "peer")
 SCHEMES = ("un_regional_groups", "m49", "who", "unaids", "custom")
 
 FIELDS: Mapping[str, Column] = {
-    "id": Column(Kind.TEXT, "A short name: un-women-2016."),
+    "id": Column(Kind.TEXT, "A short name for this process, like un-women-2016."),
     "title": Column(Kind.TEXT, "What the process is called."),
     "sponsor": Column(Kind.TEXT, "Whose process it is."),
     "topic": Column(Kind.TEXT, "What it is about."),
     "url": Column(Kind.URL, "Its page."),
     "mandate": Column(Kind.TEXT, "What asks for it: a resolution, a law, the sponsor's own decision."),
     "scale": Column(Kind.CODE, "How far it reaches.", ("global", "regional", "national", "local")),
-    "stage": Column(Kind.TEXT, "How far it has come: planned, running, finished."),
+    "stage": Column(Kind.TEXT, "How far it has come: before, during, after."),
     "rubric": Column(Kind.TEXT, "A shipped rubric's id, or a file in the dossier."),
     "as_of": Column(Kind.DATE, "The day up to which the record was read."),
-    "assessor": Column(Kind.TEXT, "An organisation or a role."),
-    "assessor_role": Column(Kind.CODE, "Who assesses: an outsider, the sponsor itself, or a peer.", ASSESSOR_ROLES),
+    "assessor": Column(Kind.TEXT, "Who assesses: an organisation or a role."),
+    "assessor_role": Column(Kind.CODE, "The assessor's role: outsider, the sponsor itself, or a peer.", ASSESSOR_ROLES),
     "assessor_interest": Column(Kind.TEXT, "The assessor's own interest; printed in the head of the card."),
     "affected_community": Column(Kind.TEXT, "The people whom the outcome falls on."),
+    "affected_community_also": Column(Kind.TEXT, "Another accepted definition of them; name its source."),
     "region_scheme": Column(Kind.CODE, "Which list of regions; UN regional groups where left blank.", SCHEMES),
     "regions_in_scope": Column(Kind.REGIONS, "The regions where affected people live, with ; between."),
     "priority_countries": Column(Kind.COUNTRIES, "The countries that matter most, with ; between."),
@@ -309,6 +337,8 @@ FIELDS: Mapping[str, Column] = {
     "ended": Column(Kind.DATE, "Last day on which anybody could take part."),
     "decided": Column(Kind.DATE, "The day of the decision; not yet where it is still to come."),
     "publish_countries": Column(Kind.YES_NO, "May counts of people be published by country?"),
+    "sent_for_reply": Column(Kind.DATE, "The day the findings went to the sponsor; its source is that request."),
+    "reply_days": Column(Kind.COUNT, "How many days the sponsor was given to answer."),
     "na_means": Column(Kind.CODE, "What NA in a country column of a record table means.", ("Namibia", "unknown")),
 }
 REQUIRED_FIELDS = ("id", "title", "sponsor", "as_of", "assessor_role", "assessor_interest")

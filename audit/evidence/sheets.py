@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from audit.errors import Problem, Where, did_you_mean
+from audit.evidence.copy_files import Shelf
 from audit.evidence.schema import SHEETS
 from audit.words import message
 
@@ -49,6 +50,7 @@ class RawDossier:
 
     sheets: Mapping[str, RawSheet]
     problems: tuple[Problem, ...] = ()
+    shelf: Shelf | None = None  # copies of sources beside it
 
 
 def tidy(text: str) -> str:

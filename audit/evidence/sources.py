@@ -45,7 +45,7 @@ def read_sources(sheet: RawSheet | None, reading: Reading) -> tuple[Mapping[str,
                 )
             )
         found.append(_source(sheet, raw, reader))
-        reader.problems += _answered(sheet, raw, found[-1])
+        reader.problems += [*_answered(sheet, raw, found[-1]), *_copied(sheet, raw)]
     reader.problems += twice(sheet, [(raw.number, raw.cells.get("id", "")) for raw in sheet.rows])
     return {source.id: source for source in sorted(found, key=lambda source: source.id)}, reader.problems
 
@@ -91,6 +91,21 @@ def _answered(sheet: RawSheet, raw: RawRow, source: Source) -> Iterator[Problem]
             message("The answer lies before the request."),
             message("Check date and came_back_on."),
         )
+
+
+def _copied(sheet: RawSheet, raw: RawRow) -> Iterator[Problem]:
+    """Yield what is wrong with what is written of a copy: the tool writes it where the copy lies in sources/."""
+    for name, form, what in _OF_COPY:
+        if name in raw.cells and not form.fullmatch(raw.cells[name]):
+            mend = message("Empty the cell: the tool fills it where the copy lies in sources/.")
+            said = message(what, text=raw.cells[name])
+            yield Problem(f"bad_{name}", sheet.where(raw.number, name), said, mend)
+
+
+_OF_COPY = (
+    ("sha256", re.compile(r"[0-9a-f]{64}"), "{text} is no SHA-256 of a file."),
+    ("pages", re.compile(r"\d{1,6}", re.ASCII), "{text} is no number of pages."),
+)
 
 
 def _lies_before(answer: Dates | None, request: Dates | None) -> bool:

@@ -22,14 +22,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from audit.bounds import Dates, Interval
-from audit.evidence.model import Answer, Claim, Dossier, Reply, Row, Source, Table
-from audit.evidence.schema import COMPLETENESS, PROCESS, SHEETS, SOURCES
+from audit.evidence.model import Answer, Change, Claim, Dossier, Found, Reply, Row, Source, Table
+from audit.evidence.schema import COMPLETENESS, PROCESS, QUOTED, SHEETS, SOURCES
 from audit.evidence.sheets import EXAMPLE
 from audit.evidence.typed import shown
 from audit.whole import FolderKind, refuse_existing, refuse_folder, replace_folder, write_file
 
 Grid = list[list[str]]
-Placed = TypeVar("Placed", Claim, Row, Answer, Reply, Source)
+Placed = TypeVar("Placed", Claim, Row, Answer, Reply, Change, Source)
 
 _LIVE = re.compile(r"'*[=+\-@\t]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -66,11 +66,16 @@ def write_zip(dossier: Dossier, path: Path | str, *, force: bool = False) -> Non
 
 def write_workbook(dossier: Dossier, path: Path | str, *, force: bool = False) -> None:
     """Write the dossier as an xlsx workbook; raises OutputExists where one is there and not `force`."""
+    _write(Path(path), workbook_of(grids(dossier)), force)
+
+
+def workbook_of(sheets: Mapping[str, Grid]) -> bytes:
+    """Return sheets of text, each with its header first, as a workbook; every cell stays text."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name, grid in grids(dossier).items():
+    for name, grid in sheets.items():
         _fill(book.create_sheet(name), grid)
-    _write(Path(path), workbook_bytes(book), force)
+    return workbook_bytes(book)
 
 
 def _write(path: Path, data: bytes, force: bool) -> None:
@@ -152,7 +157,7 @@ def grids(dossier: Dossier) -> dict[str, Grid]:
     """Return every sheet that has something to say, as rows of text with the header first."""
     sheets = {
         "process": _grid(
-            PROCESS.columns,
+            (*PROCESS.columns, *QUOTED),
             (_claim(claim) for claim in as_placed(claim for claims in dossier.claims.values() for claim in claims)),
             always=2,
         ),
@@ -161,7 +166,7 @@ def grids(dossier: Dossier) -> dict[str, Grid]:
         ),
         **{name: _rows(table) for name, table in dossier.tables.items()},
         "answers": _grid(
-            (*SHEETS["answers"].columns, "source", "page", "note", "status"),
+            (*SHEETS["answers"].columns, "source", "page", *QUOTED, "note", "status"),
             (_answer(answer) for answer in as_placed(dossier.answers)),
             always=3,
         ),
@@ -169,6 +174,9 @@ def grids(dossier: Dossier) -> dict[str, Grid]:
             (*SHEETS["replies"].columns, "source", "page", "note", "status"),
             (_reply(reply) for reply in as_placed(dossier.replies)),
             always=4,
+        ),
+        "log": _grid(
+            (*SHEETS["log"].columns, "source"), (_change(change) for change in as_placed(dossier.log)), always=2
         ),
         "sources": _grid(
             SOURCES.columns, (_source(source) for source in as_placed(dossier.sources.values())), always=4
@@ -194,7 +202,13 @@ def _claim(claim: Claim) -> dict[str, str]:
         "field": claim.field,
         "value": claim.text,
         **_carried(claim.sources, claim.page, claim.note, claim.set_aside, claim.public),
+        **_quoted(claim.quote, claim.found),
     }
+
+
+def _quoted(quote: str, found: Found | None) -> dict[str, str]:
+    where = (found.state, found.source, *((str(found.page),) if found.page else ())) if found else ()
+    return {"quote": quote, "quote_found": "; ".join(where)}
 
 
 def _carried(sources: tuple[str, ...], page: str, note: str, set_aside: bool, public: bool = False) -> dict[str, str]:
@@ -211,7 +225,7 @@ def _rows(table: Table) -> Grid:
     rows = [_row(row) for row in as_placed(table.rows)]
     counts = any("count" in row.cells for row in table.rows)
     extra = sorted({name for row in table.rows for name in row.cells} - set(SHEETS[table.name].columns))
-    columns = ["id", *SHEETS[table.name].columns, *extra, "source", "page", "note", "status", "public"]
+    columns = ["id", *SHEETS[table.name].columns, *extra, "source", "page", *QUOTED, "note", "status", "public"]
     for row in rows:
         if counts and not row.get("count"):
             row["count"] = "1"
@@ -225,7 +239,8 @@ def _rows(table: Table) -> Grid:
 
 def _row(row: Row) -> dict[str, str]:
     cells = {name: cell.text for name, cell in row.cells.items()}
-    return {"id": row.id, **cells, **_carried(row.sources, row.page, row.note, row.set_aside, row.public)}
+    carried = _carried(row.sources, row.page, row.note, row.set_aside, row.public)
+    return {"id": row.id, **cells, **carried, **_quoted(row.quote, row.found)}
 
 
 def _declared(table: Table) -> Iterator[dict[str, str]]:
@@ -272,6 +287,7 @@ def _answer(answer: Answer) -> dict[str, str]:
         "link": answer.link,
         "adjudicates": "; ".join(answer.adjudicates),
         **_carried(answer.sources, answer.page, answer.note, answer.set_aside),
+        **_quoted(answer.quote, answer.found),
     }
 
 
@@ -282,8 +298,14 @@ def _reply(reply: Reply) -> dict[str, str]:
         "date": day_text(reply.date),
         "text": reply.text,
         "accepted": "" if reply.accepted is None else str(reply.accepted.value),
+        "answer": reply.answer,
         **_carried(reply.sources, reply.page, reply.note, reply.set_aside),
     }
+
+
+def _change(change: Change) -> dict[str, str]:
+    words = {name: str(getattr(change, name)) for name in ("where", "old", "new", "role", "reason")}
+    return {"date": day_text(change.date), **words, "source": "; ".join(change.sources)}
 
 
 def _source(source: Source) -> dict[str, str]:

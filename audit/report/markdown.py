@@ -7,6 +7,7 @@ import re
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audit.report import phrases
+from audit.report.copies import copy_words, quote_lines
 from audit.report.opening import opening, restored_in_words
 from audit.report.plain import ended, figure, link, one_line, printable
 from audit.scoring.plan_words import words_for
@@ -38,6 +39,8 @@ def markdown(card: Scorecard, translate: Translate = str) -> str:
         phrases=phrases,
         figure=figure,
         t=t,
+        quotes_in_words=lambda found: "; ".join(t(line) for line in quote_lines(found)),
+        copy_in_words=lambda source: t(copy_words(source)),
         strip=opening(card, translate),
         role=t(phrases.role(card)),
         titles={found.id: found.title for found in card.dimensions},

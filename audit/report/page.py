@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from audit.report import phrases
+from audit.report.around import ALONE, Around, environment
 from audit.report.charts import Chart, draw
-from audit.report.inline_svg import inline
+from audit.report.copies import copy_words, quote_lines
+from audit.report.inline_svg import inline, unquoted
 from audit.report.opening import opening, restored_in_words
-from audit.report.plain import ended, figure, host, link, printable
+from audit.report.own_weights import own_weights
+from audit.report.plain import ended, figure, printable
 from audit.report.style import hash_source, lengths, level_gaps, margin, style_of, width_class, without_idle_ends
 from audit.scoring.drawn import Bar, Mark
 from audit.scoring.plan_words import words_for
@@ -30,6 +32,7 @@ _IDS = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 SECTIONS = (
     ("gates", message("What capped it")),
     ("dimensions", message("Dimensions")),
+    ("objections", message("Objections")),
     ("time", message("How long it was open")),
     ("timeline", message("What happened, when")),
     ("regions", message("Where people were heard")),
@@ -40,7 +43,7 @@ SECTIONS = (
     ("verify", message("Compute it again")),
     ("sources", message("Sources")),
 )
-_TAKEN = {"main", "verdict", "v", "g", "dm", "tm", "tl", "rg", "np", "cr", "ch", "li", "ve", "so", "nv"}
+_TAKEN = {"main", "verdict", "v", "g", "dm", "ob", "own", "tm", "tl", "rg", "np", "cr", "ch", "li", "ve", "so", "nv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,23 @@ class Drawing:
     narrow: Markup
 
 
-def page(card: Scorecard, charts: Mapping[str, Chart] | None = None, translate: Translate = str) -> str:
-    """Return card.html: a view of the card and of nothing else; `charts` are drawn where not given."""
+def page(
+    card: Scorecard,
+    charts: Mapping[str, Chart] | None = None,
+    translate: Translate = str,
+    around: Around = ALONE,
+) -> str:
+    """Return card.html: a view of the card and of nothing else; `charts` are drawn where not given.
+
+    `around` is what a site puts into the head and above the title.
+    """
     card = printable(card)
     translate = words_for(card.plan, translate)
     drawn = draw(card) if charts is None else charts
-    style = _style(card, translate)
-    environment = Environment(
-        loader=PackageLoader("audit.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters.update(link=link, host=host, ended=ended)
-    html = environment.get_template("card.html.j2").render(
+    style = _style(card, translate, around)
+    template = environment().get_template("card.html.j2")
+    html = template.render(
+        around=around,
         **_numbers_and_words(card, translate),
         **_addresses(card),
         **_order(card, translate),
@@ -75,8 +83,8 @@ def page(card: Scorecard, charts: Mapping[str, Chart] | None = None, translate: 
 
 def _inlined(name: str, chart: Chart, translate: Translate) -> Drawing:
     said = say(chart.alternative, translate)
-    wide = Markup(inline(chart.wide.svg, said, "wd")) if name in INLINED else Markup()
-    narrow = Markup(inline(chart.narrow.svg, said, "nw")) if chart.narrow else Markup()
+    wide = Markup(unquoted(inline(chart.wide.svg, said, "wd"))) if name in INLINED else Markup()
+    narrow = Markup(unquoted(inline(chart.narrow.svg, said, "nw"))) if chart.narrow else Markup()
     return Drawing(wide, narrow)
 
 
@@ -105,10 +113,13 @@ def _numbers_and_words(card: Scorecard, translate: Translate) -> dict[str, objec
         "bars_in_words": lambda bars: t(_bars_in_words(bars)),
         "whose": lambda marks: t(_whose(marks)),
         "whose_numbers": lambda found: [t(line) for line in _whose_numbers(found)],
+        "quotes_in_words": lambda found: "; ".join(t(line) for line in quote_lines(found)),
+        "copy_in_words": lambda source: t(copy_words(source)),
         "rows_in_words": lambda found: t(_rows_in_words(found)),
         "restored": restored_in_words(card, translate),
         "gap_points": t("{points}", points=tuple(message("{n}", n=n) for n in card.rubric.points[1:-1])),
         "width": width_class,
+        "own": own_weights(card, t),
     }
 
 
@@ -223,9 +234,10 @@ def _change_heading(card: Scorecard, changes: Sequence[tuple[NotFound, list[str]
     return message("{what} would bear on most", what=phrases.capital(first.what))
 
 
-def _style(card: Scorecard, translate: Translate) -> str:
+def _style(card: Scorecard, translate: Translate, around: Around) -> str:
     """Return the style sheet: tokens, the sheet itself, the lengths this card needs, the mark on paper."""
-    return style_of("card.css") + level_gaps(card.rubric.points) + _lengths(card) + _margin(card, translate)
+    sheets = style_of("card.css", *around.sheets)
+    return sheets + level_gaps(card.rubric.points) + _lengths(card) + _margin(card, translate)
 
 
 def _lengths(card: Scorecard) -> str:

@@ -9,9 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from audit.report.plain import figure
+from audit.report.plain import ended, figure
+from audit.scoring.contested import ChangeCard
 from audit.scoring.drawn import Event
-from audit.scoring.scorecard import CriterionCard, DimensionCard, LevelCard, NotFound, Overall, ReplyCard, Scorecard
+from audit.scoring.scorecard import (
+    CriterionCard,
+    DimensionCard,
+    LevelCard,
+    NotFound,
+    Objection,
+    Overall,
+    ReplyCard,
+    Scorecard,
+)
 from audit.scoring.spoken import day, number
 from audit.words import Message, in_a_row, message
 
@@ -50,6 +60,11 @@ ACCEPTED = {
     "yes": message("The assessor accepts it."),
     "no": message("The assessor does not accept it."),
     "unknown": message("The assessor could not tell whether it holds."),
+}
+REPLIED = {
+    "accept": message("{who} accepts the finding"),
+    "dispute": message("{who} disputes the finding"),
+    "new_evidence": message("{who} gives new evidence"),
 }
 PARTS = {"question": message("Question"), "measure": message("Measure"), "levels": message("Levels")}
 """What of a criterion a standard stands behind; else one of its levels."""
@@ -122,14 +137,16 @@ def lede(card: Scorecard) -> Message:
     low, high = figure(overall.evidenced), figure(overall.possible)
     cap = ceiling(card)
     if cap is None:
-        pattern = "The record proves {low} of 100 points. If every unknown turned out well, the total would be {high}."
+        pattern = (
+            "The record supports {low} of 100 points. If every unknown turned out well, the total would be {high}."
+        )
         return message(pattern, low=low, high=high)
     bound = overall.possible >= cap.line
     pattern = (
-        "The record proves {low} of 100 points. If every unknown turned out well, the total would be {high}; "
+        "The record supports {low} of 100 points. If every unknown turned out well, the total would be {high}; "
         "{gates} would still hold the verdict at “{level}”."
         if bound
-        else "The record proves {low} of 100 points. If every unknown turned out well, the total would be {high}. "
+        else "The record supports {low} of 100 points. If every unknown turned out well, the total would be {high}. "
         "With {gates}, the verdict cannot rise above “{level}”."
     )
     return message(pattern, low=low, high=high, gates=missing_gates(card), level=cap.level)
@@ -186,8 +203,8 @@ def dimensions_heading(card: Scorecard) -> Message:
     """Return in how many dimensions something is proven."""
     proven, whole = card.tallies.dimensions_proven, card.tallies.dimensions
     if proven == 0:
-        return message("Nothing is proven yet in any dimension")
-    return message("Something is proven in {n} of {all} dimensions", n=number(proven), all=number(whole))
+        return message("Nothing is supported yet in any dimension")
+    return message("Something is supported in {n} of {all} dimensions", n=number(proven), all=number(whole))
 
 
 def answers_for(card: Scorecard, item: NotFound) -> tuple[str, ...]:
@@ -215,6 +232,9 @@ def papers_heading(card: Scorecard) -> Message:
         if answered < len(card.not_found):
             return message("No paper is listed; answers stand in for some")
         return message("No paper is listed; answers stand in")
+    if card.plan and (open_ := states.get("not looked for", 0)):
+        one, many = "{n} paper has no day in the plan", "{n} papers have no day in the plan"
+        return message(one if open_ + missing == 1 else many, n=_first(open_ + missing))
     if not missing:
         return message("Every paper that was looked for was found")
     if missing == looked:
@@ -232,6 +252,17 @@ def sources_heading(card: Scorecard) -> Message:
     if n == 0:
         return message("No source is on record")
     return message("One source") if n == 1 else message("{n} sources", n=_first(n))
+
+
+def objection_state(objection: Objection) -> Message:
+    """Return whether the verdict stands under an objection, and where it moves to; nothing where it was not put."""
+    if objection.state == "stands":
+        return message("Stands.")
+    if objection.state == "not_rated":
+        return message("Not rated.")
+    if objection.verdict is None:
+        return message("Not put.")
+    return message("Moves to “{words}”.", words=objection.verdict.words)
 
 
 def plan_words(card: Scorecard) -> Message:
@@ -268,10 +299,38 @@ def role(card: Scorecard) -> Message:
 
 
 def reply_head(reply: ReplyCard) -> Message:
-    """Return who replied and when: "The agency, 3 May 2024"."""
-    if not reply.date:
-        return message("{who}", who=reply.from_)
-    return message("{who}, {day}", who=reply.from_, day=reply.date)
+    """Return who replied, what it chose, and when: "The agency disputes the finding, 3 May 2024"."""
+    who = message(REPLIED[reply.answer].pattern if reply.answer else "{who}", who=reply.from_)
+    return message("{who}, {day}", who=who, day=reply.date) if reply.date else who
+
+
+def reply_standing(card: Scorecard) -> Message:
+    """Return for the head where the card stands with the sponsor: whether it was sent the findings, and replied."""
+    said = message("{words}", words=card.standing.words or "not sent for reply")
+    if any(found.reply for found in card.criteria):
+        return message("{said}; printed with each criterion", said=said)
+    if card.standing.state != "not_sent":
+        return said
+    return message("{invited}. {said}", invited=card.invited or message("none on record"), said=said)
+
+
+def change_line(change: ChangeCard) -> Message:
+    """Return one change: what was added where, taken out, or became something else."""
+    pattern = "{where}: “{old}” became “{new}”"
+    if not change.old:
+        pattern = "{where}: “{new}” added" if change.new else "{where}: changed"
+    elif not change.new:
+        pattern = "{where}: “{old}” taken out"
+    return message(pattern, where=change.where, old=change.old, new=change.new)
+
+
+def changes_by_reason(card: Scorecard) -> list[tuple[Message, list[ChangeCard]]]:
+    """Return the changes of one day, role and reason together, each group under its head."""
+    groups: dict[tuple[str, str, str], list[ChangeCard]] = {}
+    for change in card.log:
+        groups.setdefault((change.date, change.role, ended(change.reason)), []).append(change)
+    head = "{day}, by the {role}: {reason}"
+    return [(message(head, day=day, role=role, reason=why), found) for (day, role, why), found in groups.items()]
 
 
 def accepted_words(reply: ReplyCard) -> Message:

@@ -19,6 +19,7 @@ from audit.evidence.model import Dossier
 from audit.evidence.schema import TABLES
 from audit.evidence.write import TEXT, grids, is_live, keep_text, workbook_bytes
 from audit.report import phrases
+from audit.report.copies import quote_lines
 from audit.report.opening import opening, restored_in_words
 from audit.report.plain import ended, one_line, printable
 from audit.rubric.model import Rubric
@@ -57,7 +58,8 @@ def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier) -> bytes:
     _sheet(book, "Criteria", head, (_criterion(card, found) for found in card.criteria), filtered=True)
     evidence = ("Table", "Row", "What", "Value", "Source", "Page", "State", "Reason")
     _sheet(book, "Evidence used", evidence, islice(_evidence(card, dossier), EVIDENCE_LINES), filtered=True)
-    sources = ("Id", "Title", "Publisher", "Side", "Kind", "Date", "Address", "Archived copy", "Asked")
+    sources = ("Id", "Title", "Publisher", "Side", "Kind", "Date", "Address", "Archived copy", "Asked",
+               "SHA-256 of the copy", "Pages")  # fmt: skip
     _sheet(book, "Sources", sources, (tuple(source.model_dump().values()) for source in card.sources))
     _sheet(book, "Rubric", _rubric_head(card), _rubric(card, rubric))
     if card.plan:
@@ -146,6 +148,8 @@ def _summary(card: Scorecard) -> Iterator[Line]:
     yield ("As of", "", "", say(phrases.iso_day(card.as_of)))
     yield ("Assessed by", "", "", f"{card.assessor.name} ({say(phrases.role(card))})")
     yield ("Assessor's interest", "", "", card.assessor.interest)
+    asked = f" ({', '.join(card.standing.sources)})" if card.standing.sources else ""
+    yield ("Sponsor's reply", "", "", f"{say(phrases.reply_standing(card))}{asked}")
     if card.overall:
         yield from _totals(card)
     else:
@@ -160,6 +164,9 @@ def _summary(card: Scorecard) -> Iterator[Line]:
         yield ("How loose words were read", "", "", words)
     for item in card.set_aside:
         yield ("Set aside", "", "", " ".join(ended(part) for part in (item.where, item.text, item.reason) if part))
+    for why, changes in phrases.changes_by_reason(card):
+        for change in changes:
+            yield (f"What was changed: {change.where}", change.old, change.new, say(why))
     for id, words in restored_in_words(card).items():
         yield (f"With set-aside claims restored, {id}", "", "", words)
     yield ("Rubric", "", "", f"{card.rubric.title} {card.rubric.version} ({card.rubric.licence})")
@@ -184,16 +191,27 @@ def _totals(card: Scorecard) -> Iterator[Line]:
     yield ("Lowest dimension", lowest.evidenced, lowest.possible, named)
     if overall.restored:
         yield ("With every set-aside claim restored", overall.restored.evidenced, overall.restored.possible, "")
+    yield from _objections(card)
     yield ("Settled, percent of the weight", overall.settled, "", say(phrases.BOTH_LIMITS, words))
     for found in card.dimensions:
         yield (f"Dimension: {found.title}", found.evidenced, found.possible, found.because)
+
+
+def _objections(card: Scorecard) -> Iterator[Line]:
+    """Yield each objection with what it comes to, and under how many the verdict stands."""
+    if card.stands:
+        yield ("Objections", "", "", card.stands)
+    for one in card.objections:
+        low, high = (one.total.evidenced, one.total.possible) if one.total else ("", "")
+        said = f"{say(phrases.objection_state(one))} {one.note}".strip()
+        yield (f"Objection: {one.words}", low, high, said)
 
 
 _CRITERIA = (
     "Criterion", "Dimension", "Question", "Gate", "Weight, of 100", "State", "Lowest level", "Highest level",
     "Value, low", "Value, high", "Unit", "The record shows", "Measure", "Stated", "Disputed", "One side only",
     "Answer and tables differ", "Reason", "Rows counted", "Rows that could count", "Rows left out", "Rows",
-    "Left out, and why", "Sources", "Links given with the answer", "Whose numbers", "Sponsor's reply",
+    "Left out, and why", "Sources", "Links given with the answer", "Quotes", "Whose numbers", "Sponsor's reply",
     "What would change it",
 )  # fmt: skip
 
@@ -210,6 +228,7 @@ def _criterion(card: Scorecard, found: CriterionCard) -> Line:
         found.shows, found.sentence, _yes(found.stated), _yes(found.disputed), _yes(found.one_sided),
         found.difference, found.reason, counts.get("sure"), counts.get("open"), counts.get("left_out"),
         ", ".join(found.rows.ids), "; ".join(found.rows.left_out), ", ".join(found.sources), " ".join(found.links),
+        "; ".join(say(line) for line in quote_lines(found)),
         " ".join(standard.words for standard in found.standards), _replies(found), found.improve,
     )  # fmt: skip
 

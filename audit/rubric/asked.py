@@ -96,6 +96,12 @@ def tables_of(criterion: CriterionAsked) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for measure in measures(criterion) for name in _tables(measure)))
 
 
+def grounds_of(criterion: CriterionAsked) -> tuple[str, ...]:
+    """Return the tables and the fields that say whether one criterion applies."""
+    opened = [part for one in criterion.applies_when for part in _opened(one)]
+    return tuple(dict.fromkeys(name for part in opened for name in (*_tables(part), *_fields(part))))
+
+
 def measures(criterion: CriterionAsked) -> Iterator[Measure]:
     """Yield every measure of a criterion, those inside others included."""
     own = [criterion.measure] if criterion.measure else []

@@ -33,7 +33,8 @@ from audit.words import listed, say
 EXAMPLE = "EXAMPLE"
 ALL = "all"
 
-_SCOPE = ("region_scheme", "regions_in_scope", "priority_countries", "strata", "publish_countries", "na_means")
+_SCOPE = ("region_scheme", "regions_in_scope", "priority_countries", "strata", "publish_countries", "na_means",
+          "affected_community_also", "sent_for_reply", "reply_days")  # fmt: skip
 """Fields that only tables or a sources sheet give a use to."""
 
 _COUNTED = "Write 150, about 150, over 325 or 150-200."
@@ -43,7 +44,10 @@ _HINTS: Mapping[Kind, str] = {
     Kind.PEOPLE: _COUNTED,
     Kind.NUMBER: _COUNTED,
     Kind.URL: "Write the whole address: https://...",
+    Kind.LANGUAGES: "Write English names or ISO 639 codes, with ; between: French; es.",
 }
+_BY_REDACT = ("unlisted", "unlisted_affected")
+"""Columns that no person fills in."""
 _DAY_NEEDED = "Write one day: 2024-06-30."
 _VALUES: Mapping[str, str] = {
     "percent": "a share: 45%, 40%..60% or 4 of 5",
@@ -198,6 +202,7 @@ def _columns(schema: TableSchema, after: Mapping[str, Mapping[str, Ask]] | None 
 
 def _table(name: str, schema: TableSchema, extra: Mapping[str, Column]) -> BlankSheet:
     columns = {"id": ask_of(COMMON["id"]), **_columns(schema)}
+    columns = {column: told for column, told in columns.items() if column not in _BY_REDACT}
     columns |= {column: ask_of(asked_for) for column, asked_for in extra.items()}
     example = {column: told.text for column, told in columns.items()}
     return BlankSheet(name, columns, ({**example, "id": f"{EXAMPLE} {name[0]}1"},), fill="id")

@@ -22,7 +22,8 @@ from audit.rubric.template import Ask, BlankSheet
 
 _WIDTHS = {
     "field": 22, "ask": 52, "value": 30, "criterion": 16, "question": 44, "levels": 62, "answer": 22, "reason": 52,
-    "link": 32, "title": 40, "note": 36, "table": 20, "id": 18,
+    "link": 32, "title": 40, "note": 36, "table": 20, "id": 18, "read me": 110, "what": 24, "write here": 60,
+    "the record shows": 52, "whose threshold": 40, "your words": 62, "what is new": 26, "document": 40, "sources": 30,
 }  # fmt: skip
 _ROOM = 2000
 """Rows of a table that have drop-downs."""

@@ -17,6 +17,7 @@ from audit.scoring import spoken, verdict
 from audit.scoring.criterion_card import criterion_card, level_card, value_card
 from audit.scoring.figures import figures
 from audit.scoring.levels import Levels
+from audit.scoring.objections import objections, stands
 from audit.scoring.plan_words import words_for
 from audit.scoring.record import conventions, left_aside, not_found, source_cards, table_cards
 from audit.scoring.requests import invited
@@ -39,6 +40,7 @@ from audit.scoring.scorecard import (
     StandardCard,
     Verdict,
 )
+from audit.scoring.standing import change_cards, standing
 from audit.scoring.totals import Points, Totals, printed
 from audit.words import Translate, message, say
 
@@ -58,6 +60,7 @@ def card(
     criteria = tuple(
         criterion_card(dossier, rubric, finding, found.totals, origins[id]) for id, finding in found.findings.items()
     )
+    answered = objections(dossier, rubric, found, before, origins)
     draft = any(finding.status == "not_assessed" for finding in found.findings.values())
     return Scorecard(
         tool=f"consultation-audit {__version__}",
@@ -72,6 +75,7 @@ def card(
         publishable=publishable,
         plan=dossier.is_plan,
         planned_to=_planned_to(dossier),
+        standing=standing(dossier),
         invited=say(invited(dossier)),
         evidence=EvidenceRef(sha256=fingerprint(dossier) if publishable else None),
         draft=draft,
@@ -80,9 +84,12 @@ def card(
         dimensions=_dimensions(rubric, found.totals),
         criteria=criteria,
         restored=_restored(rubric, found, before, words_for(dossier.is_plan)),
+        objections=answered,
+        stands=say(stands(rubric, found, answered), words_for(dossier.is_plan)),
         tables=table_cards(dossier, criteria),
         not_found=not_found(dossier, rubric),
         set_aside=left_aside(dossier),
+        log=change_cards(dossier),
         conventions=conventions(dossier),
         sources=source_cards(dossier),
         figures=figures(dossier, rubric, _origins_in_words(rubric, origins)),

@@ -7,7 +7,10 @@ from datetime import date
 from fractions import Fraction
 
 from audit.bounds import INF, Ext, Truth
+from audit.evidence.answers import NOT_FOUND
 from audit.evidence.model import Dossier, Reply
+from audit.evidence.schema import TABLES
+from audit.evidence.typed import UNKNOWN
 from audit.measure.ladder import ladder_words
 from audit.measure.measures import Held
 from audit.measure.nouns import document
@@ -15,11 +18,13 @@ from audit.measure.sentence import Facts, sentence
 from audit.measure.shows import NOT_KNOWN
 from audit.measure.shows import shows as value_words
 from audit.measure.value import Measured
+from audit.rubric.asked import grounds_of
 from audit.rubric.model import CriterionAsked, DaysMeasure, DocumentDay, PublishedMeasure, Rubric
 from audit.scoring import spoken
 from audit.scoring.findings import Finding
 from audit.scoring.levels import Levels
 from audit.scoring.plan_words import words_for
+from audit.scoring.quotes import quotes_of
 from audit.scoring.scorecard import CriterionCard, LevelCard, ReplyCard, RowsCard, Rung, StandardCard, ValueCard
 from audit.scoring.totals import Totals, printed
 from audit.words import Message, in_a_row, message, say
@@ -51,6 +56,7 @@ def criterion_card(
         rows=rows_card(finding.parts),
         sources=_sources(finding),
         links=tuple(sorted({one.link for one in finding.answered.answers if one.link})),
+        quotes=quotes_of(dossier, asked, finding),
         disputed=finding.answered.disputed or any(part.disputed for part in finding.parts),
         one_sided=any(part.one_sided for part in finding.parts),
         needs_reply=asked.needs_reply == "yes",
@@ -119,13 +125,15 @@ def shows(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     if finding.status == "not_assessed":
         return message("Nobody looked.")
     told = _telling(finding)
-    parts = [_requirement(dossier, one) for one in told]
+    parts = _requirements(dossier, finding, told)
     if finding.measured is not None:
         # What stands in the way comes first; without it the value is the finding.
         parts.insert(len(parts) if any(one.truth is Truth.NO for one in told) else 0, _value(dossier, finding, asked))
     if asked.assessed or not parts or finding.stated:
         parts.append(_assessed(finding))
-    return in_a_row(parts)
+    if (came := _came_of_looking(finding)) in parts:  # once, and last
+        parts = [*(part for part in parts if part != came), came]
+    return in_a_row((*parts, *_counts_later(finding, asked)))
 
 
 def _not_yet_due(asked: CriterionAsked) -> Message:
@@ -152,6 +160,8 @@ def _value(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message
         return message("Stated, not counted.")
     if finding.stated:
         return message("Stated, not counted: {value}.", value=words)
+    if _sought(finding, finding.measured):
+        return _came_of_looking(finding)
     if words == NOT_KNOWN or not finding.measured.looked:
         return message("Not known.")
     if finding.measured.value is not None and _says_nothing(finding.measured):
@@ -193,6 +203,40 @@ def _telling(finding: Finding) -> list[Held]:
     return list(told.values())
 
 
+def _requirements(dossier: Dossier, finding: Finding, told: Iterable[Held]) -> list[Message]:
+    """Return what each requirement asks and whether it holds; what was looked for in vain is said once for all."""
+    parts, sought = [], []
+    for one in told:
+        if one.truth is Truth.UNKNOWN and one not in finding.applies and _sought(finding, one.measured):
+            sought.append(one.sentence)
+        else:
+            parts.append(_requirement(dossier, one))
+    return [*parts, *sought, _came_of_looking(finding)] if sought else parts
+
+
+def _sought(finding: Finding, measured: Measured) -> bool:
+    """Return whether somebody looked and could answer nothing, where no table was given either."""
+    answers = finding.answered.answers
+    return bool(answers) and not measured.looked and all(one.text.casefold() in (NOT_FOUND, UNKNOWN) for one in answers)
+
+
+def _came_of_looking(finding: Finding) -> Message:
+    if all(one.text.casefold() == UNKNOWN for one in finding.answered.answers):
+        return message("Looked for, and it could not be told.")
+    return message("Looked for and not found.")
+
+
+def _counts_later(finding: Finding, asked: CriterionAsked) -> list[Message]:
+    """Return what an answer waits for, where nobody looked whether the criterion applies."""
+    answered = finding.answered.levels is not None or finding.answered.value is not None
+    open_ = [one for one in finding.applies if one.truth is Truth.UNKNOWN]
+    if not answered or not open_ or any(one.measured.looked for one in open_):
+        return []
+    places = " or ".join(f"the {'sheet' if name in TABLES else 'field'} {name}" for name in grounds_of(asked))
+    told = "The answer counts once it is known that the criterion applies. To say so, fill in {places}."
+    return [message(told, places=places)]
+
+
 def _requirement(dossier: Dossier, one: Held) -> Message:
     truth = _TRUTHS[one.truth]
     if one.truth is Truth.NO and isinstance(one.asked, PublishedMeasure) and _absent(dossier, one.asked.published.kind):
@@ -205,9 +249,7 @@ def _assessed(finding: Finding) -> Message:
         return message("It rests on searches alone, so nothing is settled. {reason}", reason=finding.answered.reason)
     if finding.answered.reason:
         return message("{reason}", reason=finding.answered.reason)
-    if finding.answered.looked and all(one.text.casefold() == "unknown" for one in finding.answered.answers):
-        return message("Looked for, and it could not be told.")
-    return message("Looked for and not found.") if finding.answered.looked else message("Nobody looked.")
+    return _came_of_looking(finding) if finding.answered.looked else message("Nobody looked.")
 
 
 def _difference(rubric: Rubric, finding: Finding) -> Message:
@@ -247,6 +289,7 @@ def _replies(dossier: Dossier, id: str) -> tuple[ReplyCard, ...]:
             date=say(spoken.days(reply.date)) if reply.date else "",
             text=reply.text,
             accepted="" if reply.accepted is None else reply.accepted.value,
+            answer=reply.answer,
         )
         for reply in given
     )

@@ -22,6 +22,30 @@ PLANNED: Mapping[str, str] = {
     "This holds.": "As planned, this holds.",
     "This does not hold.": "As planned, this does not hold.",
     "This was not found.": "No day is planned for it.",
+    # What would raise a criterion.
+    "The verdict: {verdict}.": "The verdict if all goes as planned: {verdict}.",
+    "Evidenced {range} of 100.": "As planned {range} of 100.",
+    "Points are what the evidenced total gains where that criterion alone is raised.":
+        "Points are what the total as planned gains where that criterion alone is raised.",
+    "STILL POSSIBLE ({n}). Something is ruled out on the record as it stands; there is still time.":
+        "STILL POSSIBLE ({n}). If all goes as planned it falls short; there is still time to plan otherwise.",
+    "SETTLED BY PUBLISHING ({n}). Nothing is ruled out: a document or figure would settle it, "
+    "or a look where nobody looked.":
+        "NOT YET IN THE PLAN ({n}). Nothing is ruled out: to plan it would settle it, or to write down what is known.",
+    "settled by publishing": "not yet in the plan",
+    "{n} may be settled by publishing": "{n} may be settled by planning it",
+    "The record shows {level} already, whatever is still open.":
+        "If all goes as planned it reaches {level} already, whatever is still open.",
+    "{criteria}, by {levels} together. Then evidenced {range} of 100, and the verdict: {verdict}.":
+        "{criteria}, by {levels} together. Then as planned {range} of 100, and the verdict: {verdict}.",
+    "Publishing alone is not enough: no set of what is still open reaches {level}.":
+        "What is not yet in the plan is not enough: no set of what is still open reaches {level}.",
+    "All of it is still open: publishing alone might prove it.": "All of it is still open: to plan it might be enough.",
+    "The smallest change of what is still open, which publishing alone might prove:":
+        "The smallest change of what is not yet in the plan:",
+    "What if, not the record: {supposed}.": "What if, not the plan: {supposed}.",
+    "The record": "The plan",
+    "Evidenced to possible": "As planned to possible",
     # Figures.
     "The written call was open {days}": "The written call is to be open {days}",
     "The decision came {days} after the end": "The decision is to come {days} after the end",
@@ -45,17 +69,17 @@ PLANNED: Mapping[str, str] = {
     "Evidenced": "As planned",
     "evidenced": "as planned",
     "{low} evidenced": "{low} as planned",
-    "Evidenced: what the record proves": "As planned: if all goes as planned",
+    "Evidenced: what the record supports": "As planned: if all goes as planned",
     "Possible: unknown, if it turned out well": "Possible: not planned or not known, if it turned out well",
     "Ruled out by the record": "Ruled out already, or by the plan",
-    "The record proves {low} of 100 points. If every unknown turned out well, the total would be {high}.":
+    "The record supports {low} of 100 points. If every unknown turned out well, the total would be {high}.":
         "If all goes as planned, it reaches {low} of 100 points. "
         "If every unknown turned out well too, the total would be {high}.",
-    "The record proves {low} of 100 points. If every unknown turned out well, the total would be {high}; "
+    "The record supports {low} of 100 points. If every unknown turned out well, the total would be {high}; "
     "{gates} would still hold the verdict at “{level}”.":
         "If all goes as planned, it reaches {low} of 100 points. If every unknown turned out well too, the total would "
         "be {high}; {gates} would still hold the verdict at “{level}”.",
-    "The record proves {low} of 100 points. If every unknown turned out well, the total would be {high}. "
+    "The record supports {low} of 100 points. If every unknown turned out well, the total would be {high}. "
     "With {gates}, the verdict cannot rise above “{level}”.":
         "If all goes as planned, it reaches {low} of 100 points. If every unknown turned out well too, the total would "
         "be {high}. With {gates}, the verdict cannot rise above “{level}”.",
@@ -70,8 +94,8 @@ PLANNED: Mapping[str, str] = {
         "As planned counts every question the plan leaves open at its worst, possible at its best; each limit can be "
         "reached, not all at once where one unknown feeds several questions.",
     "{low} evidenced, {high} possible": "{low} as planned, {high} possible",
-    "Nothing is proven yet in any dimension": "The plan settles nothing in any dimension",
-    "Something is proven in {n} of {all} dimensions": "The plan reaches something in {n} of {all} dimensions",
+    "Nothing is supported yet in any dimension": "The plan settles nothing in any dimension",
+    "Something is supported in {n} of {all} dimensions": "The plan reaches something in {n} of {all} dimensions",
     "One gate is missing on this record": "One gate is missing in this plan",
     "{n} gates are missing on this record": "{n} gates are missing in this plan",
     "What capped it": "What would cap it",
@@ -92,7 +116,7 @@ PLANNED: Mapping[str, str] = {
     "{n} papers that were looked for were not found": "{n} papers that are listed have no planned day",
     "Published": "Published or planned",
     "Not found": "No day planned",
-    "Each row shows the level that the record proves (solid) and the level still possible (striped). "
+    "Each row shows the level that the record supports (solid) and the level still possible (striped). "
     "A reply of the sponsor is printed in its row, word for word.":
         "Each row shows the level that the plan reaches (solid) and the level still possible (striped). "
         "A reply of the sponsor is printed in its row, word for word.",
@@ -104,10 +128,11 @@ PLANNED: Mapping[str, str] = {
     "none: a working copy": "none: a plan",
     "Evidenced: {low}. Possible: {high}.": "As planned: {low}. Possible: {high}.",
     "The totals would be {low} evidenced, {high} possible.": "The totals would be {low} as planned, {high} possible.",
-    "Other ways to add up: equal weights {low} to {high}; geometric mean {geo_low} to {geo_high}, each dimension "
-    "raised to {floor} first; lowest dimension {worst_low} evidenced ({worst}), {best_high} possible ({best}).":
-        "Other ways to add up: equal weights {low} to {high}; geometric mean {geo_low} to {geo_high}, each dimension "
-        "raised to {floor} first; lowest dimension {worst_low} as planned ({worst}), {best_high} possible ({best}).",
+    "Lowest dimension: {worst_low} evidenced ({worst}), {best_high} possible ({best}).":
+        "Lowest dimension: {worst_low} as planned ({worst}), {best_high} possible ({best}).",
+    "Evidenced {low}, possible {high} of 100: {words}. This changes nothing published.":
+        "As planned {low}, possible {high} of 100: {words}. This changes nothing published.",
+    "Not rated on the record, and under {n} of {all} objections": "Not rated, and so under {n} of {all} objections",
     "Points of 100, evidenced and possible. The gaps in the bars stand at {points}.":
         "Points of 100, as planned and possible. The gaps in the bars stand at {points}.",
 }  # fmt: skip

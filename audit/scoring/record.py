@@ -156,6 +156,8 @@ def source_cards(dossier: Dossier) -> tuple[SourceCard, ...]:
             url=source.url,
             archived=source.archived,
             asked=say(requests.asked(source)),
+            sha256=source.sha256,
+            pages=int(source.pages) if source.pages else None,
         )
         for _, source in sorted(dossier.sources.items())
     )

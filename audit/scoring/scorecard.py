@@ -13,8 +13,10 @@ from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
+from audit.scoring.contested import ChangeCard, StandingCard
 from audit.scoring.drawn import Figures
 from audit.scoring.part import Part
+from audit.scoring.quote_card import QuoteCard
 
 SCORING = 1
 """Rises only when a result could move."""
@@ -23,6 +25,7 @@ SCHEMA = "urn:consultation-audit:card:1"
 """The name of the schema that ships as card.schema.json; its number rises when names change."""
 
 Status = Literal["settled", "bounded", "unknown", "not_applicable", "not_assessed", "not_yet_due"]
+ObjectionState = Literal["stands", "moves", "not_rated", "not_put"]
 GateState = Literal["missing", "open", "passed", "not_applicable", "not_yet_due"]
 
 
@@ -102,6 +105,17 @@ class Restored(Part):
 
     verdict: Verdict | None
     criteria: tuple[RestoredCriterion, ...]  # those that come out different
+
+
+class Objection(Part):
+    """A standard objection to the verdict, and what it comes to; `not_put` where nothing on record could differ."""
+
+    id: str
+    words: str
+    state: ObjectionState  # stands: the same verdict at both ends; not_rated: nothing is left to judge by
+    note: str = ""  # why it could not be put, or how much is left to judge by
+    total: Range | None = None
+    verdict: Verdict | None = None
 
 
 class Counts(Part):
@@ -209,6 +223,7 @@ class ReplyCard(Part):
     date: str  # in words; empty where not known
     text: str
     accepted: Literal["yes", "no", "unknown", ""]  # by the assessor; empty where not said
+    answer: Literal["accept", "dispute", "new_evidence", ""] = ""  # in the sponsor's own choice; empty where not said
 
 
 class CriterionCard(Part):
@@ -232,6 +247,7 @@ class CriterionCard(Part):
     rows: RowsCard
     sources: tuple[str, ...]
     links: tuple[str, ...]  # http(s) links that assessors gave with their answers
+    quotes: tuple[QuoteCard, ...] = ()  # passages looked for in copies of sources
     disputed: bool
     one_sided: bool
     needs_reply: bool
@@ -282,6 +298,8 @@ class SourceCard(Part):
     url: str
     archived: str
     asked: str = ""  # of a request: on which day, and what came back
+    sha256: str = ""  # of the copy that was read; empty where there was none
+    pages: int | None = None  # of that copy; None where it has no pages
 
 
 class NotFound(Part):
@@ -338,6 +356,7 @@ class Scorecard(Part):
     publishable: bool
     plan: bool = False  # True: what is planned is taken to have come about
     planned_to: str = ""  # the last day that the plan names
+    standing: StandingCard = StandingCard()
     invited: str = ""  # when the sponsor was asked for papers; empty where no request is on record
     evidence: EvidenceRef
     draft: bool
@@ -346,9 +365,12 @@ class Scorecard(Part):
     dimensions: tuple[DimensionCard, ...]
     criteria: tuple[CriterionCard, ...]
     restored: Restored | None
+    objections: tuple[Objection, ...] = ()  # empty where there is no verdict
+    stands: str = ""  # under how many objections the verdict stands
     tables: tuple[TableCard, ...]
     not_found: tuple[NotFound, ...]
     set_aside: tuple[SetAside, ...]
+    log: tuple[ChangeCard, ...] = ()  # what was changed after a card was first published
     conventions: tuple[str, ...]
     sources: tuple[SourceCard, ...]
     figures: Figures

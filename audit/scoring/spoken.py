@@ -80,7 +80,13 @@ def _last_day(value: date) -> bool:
 
 
 def years(first: Dates | None, last: Dates | None) -> Message:
-    """Return the years between two days within limits: "2016", "2016 to 2017", "2016 or earlier to 2018"; or ""."""
+    """Return the years between two days within limits: "2016", "2016 to 2017", "2016 or earlier to 2018"; or "".
+
+    Where each end is known on one side only, and to the same year, that year is said alone.
+    """
+    if first and last and first.high and last.low and not (first.low or last.high):
+        if first.high.year == last.low.year:
+            return message("{year}", year=last.low.year)
     begun, ended = _year(first), _year(last)
     if begun is None and ended is None:
         return message("")
