@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dossiers import full, save
+from dossiers import PROCESS, dossier_from, full, save
 from made import dossier, table
 from small_rubric import read_text
 from test_cli import ANSWERS, RUBRIC, run
 
 from audit.evidence.model import Dossier
 from audit.insight.near_counts import near_counts
-from audit.insight.sides import Side, side_of_dossier
+from audit.insight.sides import Side, side_of_dossier, together
 from audit.rubric.asked import asked
 from audit.words import say
 
@@ -87,3 +87,25 @@ def test_the_holder_is_told_and_no_output_is(tmp_path: Path, monkeypatch: pytest
     assert "Look before you publish both" in done.stderr
     assert "submissions count (affected yes): 10 and 12" in done.stderr
     assert "Look before" not in done.stdout + "".join(path.read_text() for path in Path("both").glob("comparison.*"))
+
+
+def test_side_by_side_the_later_tells_no_difference() -> None:
+    """Laid side by side, of 10 and then 12 the later says 11 to 14; by itself each says its own number."""
+    sides = [counting(10, "2021-06-30"), counting(12, "2021-12-31")]
+    first, second = together(sides)
+    assert first == sides[0]
+    assert [row.cells["count"].text for row in second.dossier.tables["submissions"].rows] == ["11-14"]
+    assert [row.cells["count"].text for row in sides[1].dossier.tables["submissions"].rows] == ["12"]
+    assert near_counts_of(first, second) == []
+
+
+def counting(number: int, as_of: str) -> Side:
+    """Return a side with so many contributions of affected people, read up to a day."""
+    rows = f"\n## submissions\n| affected | count | source |\n|---|---|---|\n| yes | {number} | press |\n"
+    rubric = read_text(RUBRIC)
+    return side_of_dossier(dossier_from(PROCESS.replace("2021-06-30", as_of) + rows, asked=asked(rubric)), rubric)
+
+
+def near_counts_of(*sides: Side) -> list[str]:
+    """Return the near counts of sides, in words."""
+    return [say(one) for one in near_counts(sides)]

@@ -54,6 +54,7 @@ def compare(
       consultation-audit compare before/card.json after/card.json --out comparison
     """
     from audit.insight.compare import compare as compared
+    from audit.insight.sides import together
     from audit.report.comparison_files import COMPARISON, write_comparison
     from audit.whole import refuse_around, refuse_folder
 
@@ -64,8 +65,8 @@ def compare(
         refuse_folder(out, COMPARISON, force=force)
     asked = _rubric(rubric)
     sides = [_side(path, rubric, asked, drop_personal=drop_personal) for path in given]
-    made = compared(sides)
     _near(sides)
+    made = compared(together(sides))
     if out is not None:
         stage(message("Writing {place}.", place=str(out)))
         write_comparison(made, out, force=force)
@@ -101,7 +102,7 @@ def _near(sides: Sequence[Side]) -> None:
     from audit.insight.near_counts import near_counts
 
     if near := list(near_counts(sides)):
-        stage("Look before you publish both: side by side they tell counts of people from 1 to 4 that neither tells.")
+        stage("Look before you publish both copies: side by side they tell counts of people from 1 to 4.")
         for one in near:
             stage(message("  {count}", count=one))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from audit.errors import AuditError
 from audit.evidence.model import Dossier
 from audit.evidence.redact import redact
+from audit.evidence.redact_together import redact_together
 from audit.insight.comparison import Kind
 from audit.rubric.model import Rubric
 from audit.scoring.read_card import adds_up, rubric_in
@@ -39,6 +40,21 @@ def side_of_dossier(dossier: Dossier, rubric: Rubric) -> Side:
     """Return a dossier, read with this rubric's questions, as a side: redacted, then scored."""
     used = redact(dossier)
     return Side(score(used, rubric), rubric, True, used, dossier.text("rubric"))
+
+
+def together(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """Return sides as they may stand on one page: of one process, each dossier opened beside those before it.
+
+    Else the difference of two exact counts would tell a small one that neither tells alone. Cards stay as they are:
+    they are published already.
+    """
+    with_dossier = [side for side in sides if side.dossier is not None]
+    opened = redact_together([side.dossier for side in with_dossier if side.dossier is not None])
+    made = {
+        id(side): side if used == side.dossier else replace(side, card=score(used, side.rubric), dossier=used)
+        for side, used in zip(with_dossier, opened, strict=True)
+    }
+    return tuple(made.get(id(side), side) for side in sides)
 
 
 def side_of_card(card: Scorecard, rubric: Rubric | None) -> Side:
