@@ -359,7 +359,7 @@ unknown-fact: begin is not a field that this rubric asks for. Did you mean began
 
 {published: {kind: plan, by: ‹title}}
 not-a-date: title is not a date. Use one of: announced, as_of, began, closed, decided, ended, extended_on,
-  first_deadline, opened.
+  first_deadline, opened, sent_for_reply.
 
 {days: {from: ‹openend, to: closed}, at_least: 3}
 unknown-fact: openend is not a field that this rubric asks for. Did you mean opened?

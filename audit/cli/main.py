@@ -26,7 +26,7 @@ COMMANDS = {
     "redact": Entry("audit.cli.redact", "redact", "Write the publishable copy of a dossier."),
     "reply": Entry("audit.cli.reply", "reply", "Ask the sponsor to answer the findings, and take its reply back."),
     "verify": Entry("audit.cli.verify", "verify", "Compute a card again, and name every difference."),
-    "publish": Entry("audit.cli.publish", "publish", "Publish cards as a site that loads nothing."),
+    "publish": Entry("audit.cli.publish", "publish", "Publish cards as a site, from disk or any web server."),
     "rubrics": Entry("audit.cli.rubrics", "rubrics", "List, show, check and start rubrics."),
 }
 

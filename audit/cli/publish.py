@@ -42,7 +42,7 @@ def publish(
     force: bool,
     drop_personal: bool,
 ) -> None:
-    """Publish cards as a site that works from a disk and from any web server.
+    """Publish cards as a site, from disk or any web server.
 
     DOSSIERS are workbooks, folders of CSV files, or zips of either. The site has a list of cards to filter and to
     sort, a page for each card, rubric and comparison, one on the method, cards.json, cards.csv, a feed, and for each

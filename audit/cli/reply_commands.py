@@ -51,7 +51,7 @@ def new(
 
     \b
     Example:
-      consultation-audit reply new examples/un-women-2016 --out findings.xlsx
+      consultation-audit reply new my.xlsx --out findings.xlsx
     """
     from audit.cli.opening import open_both
     from audit.report.reply_book import reply_book
@@ -91,7 +91,7 @@ def sent(
 
     \b
     Example:
-      consultation-audit reply sent my.xlsx --on 2024-09-02 --as-of 2024-09-02 --out sent.xlsx
+      consultation-audit reply sent my.xlsx --on 2025-01-10 --as-of 2025-01-10 --out sent.xlsx
     """
     from audit.evidence.reply_taken import with_sent
 
@@ -132,7 +132,7 @@ def add(
 
     \b
     Example:
-      consultation-audit reply add my.xlsx filled.xlsx --as-of 2024-09-30 --out answered.xlsx
+      consultation-audit reply add my.xlsx answered.xlsx --as-of 2025-02-05 --out replied.xlsx
     """
     from audit.evidence.reply_book import read_reply
     from audit.evidence.reply_taken import with_reply
