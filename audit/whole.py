@@ -95,9 +95,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -> N
         write_file(folder / name, data)
 
 
-def replace_folder(
-    folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], kind: FolderKind
-) -> None:
+def replace_folder(folder: Path, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], kind: FolderKind) -> None:
     """Put files where `folder` is, each by its path within; `refuse_folder` says before whether that may be.
 
     Many files may be given one after the other, so that no more than one is held at a time.

@@ -67,9 +67,7 @@ def _people(table: Table, other: Table, random: Random, public: bool) -> Table:
         if random.random() < 0.3 and not strange and (public or not row.public):
             cells = {key: cell for key, cell in row.cells.items() if key != "count"}
             number = random.choice(COUNTS)
-            rows.append(
-                replace(row, cells=cells | ({"count": cell_of(exactly(number))} if with_count else {}))
-            )
+            rows.append(replace(row, cells=cells | ({"count": cell_of(exactly(number))} if with_count else {})))
     total = table.total
     if total is not None and total.exact:
         rest = max(0, int(total.low) - _listed(table.rows) + random.choice(MOVES))

@@ -79,9 +79,7 @@ def test_the_contest_is_as_the_page_plays_it(tmp_path: Path, monkeypatch: pytest
     assert "Planning office disputes the finding, 28 January 2025." in card
 
 
-def test_a_bundle_in_which_the_log_was_changed_does_not_verify(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bundle_in_which_the_log_was_changed_does_not_verify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log is a part of the evidence: a line taken out of it changes the hash, and the card no longer follows."""
     monkeypatch.chdir(tmp_path)
     test_the_contest_is_as_the_page_plays_it(tmp_path, monkeypatch)

@@ -171,9 +171,7 @@ def test_the_workbook_offers_lists_and_help(tmp_path: Path) -> None:
     ]
     assert lists
     assert all(formula.startswith("=choices_") and formula[1:] in book.defined_names for formula in lists)
-    answer = next(
-        offered for offered in book["answers"].data_validations.dataValidation if "D4" in str(offered.sqref)
-    )
+    answer = next(offered for offered in book["answers"].data_validations.dataValidation if "D4" in str(offered.sqref))
     named = book.defined_names[answer.formula1[1:]].attr_text
     letter = named.split("$")[1]
     offered = [cell.value for cell in book["lists"][letter] if cell.value][1:]

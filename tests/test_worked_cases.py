@@ -71,9 +71,7 @@ def finding(made: Scorecard, criterion: str) -> CriterionCard:
 def by_hand() -> list[tuple[str, str, str, str, str]]:
     """Return case, criterion, low, high and status as worked out on paper."""
     with (Path(__file__).parent / "worked_cases.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            (row["case"], row["criterion"], row["low"], row["high"], row["status"]) for row in csv.DictReader(file)
-        ]
+        return [(row["case"], row["criterion"], row["low"], row["high"], row["status"]) for row in csv.DictReader(file)]
 
 
 @pytest.mark.parametrize(("case", "criterion", "low", "high", "status"), by_hand())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.day import DAY as DAY
+from audit.cli.day import DAY
 from audit.cli.printing import json_result, result, results, stage
 from audit.errors import AuditError
 from audit.words import Message, message, plural, say

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.ask import DAY
+from audit.cli.day import DAY
 from audit.cli.dossier_change import DossierChange
 from audit.cli.printing import result, results
 from audit.errors import AuditError

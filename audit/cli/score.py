@@ -84,9 +84,7 @@ def score(
     if read.warnings:
         count = plural(len(read.warnings), "{n} warning", "{n} warnings")
         stage(message("{count}; consultation-audit check {path} lists them.", count=count, path=typed(dossier)))
-    card, packed = _scored(
-        read, asked, place, working=working, plan=plan, bundle=bundle, printer=printer, force=force
-    )
+    card, packed = _scored(read, asked, place, working=working, plan=plan, bundle=bundle, printer=printer, force=force)
     if as_json:
         json_text(card.to_json())
     else:

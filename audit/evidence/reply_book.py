@@ -108,9 +108,7 @@ def _without_value(grid: Grid, sheet: RawSheet) -> Iterator[Problem]:
                       message("Write the value itself."))  # fmt: skip
 
 
-def _head(
-    sheet: RawSheet, dossier: Dossier, as_of: date, problems: list[Problem]
-) -> tuple[str, date | None]:
+def _head(sheet: RawSheet, dossier: Dossier, as_of: date, problems: list[Problem]) -> tuple[str, date | None]:
     """Return who answers, and on which day; problems are noted."""
     rows = {column_name(row.cells.get("what", "")): row for row in sheet.rows}
     column = "write_here"

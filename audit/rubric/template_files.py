@@ -145,4 +145,3 @@ def _places(sheet: BlankSheet) -> Iterator[tuple[str, Ask]]:
     for column, ask in sheet.columns.items():
         if ask.choices and column not in of_cells:
             yield f"{letters[column]}3:{letters[column]}{_ROOM}", ask
-
