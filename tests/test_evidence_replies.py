@@ -122,7 +122,7 @@ def test_the_page_prints_a_reply_in_full_and_escaped() -> None:
     html = page(card())
     assert SNAPSHOT in html.split('id="TIM-1"')[1].split("</details>")[0]
     assert "None on record." in html.split('id="REA-1"')[1].split("</details>")[0]
-    assert "printed with each criterion" in html
+    assert "what it said is printed with the criterion" in html
     assert "<b>The call was open" not in html
 
 

@@ -308,7 +308,7 @@ def reply_standing(card: Scorecard) -> Message:
     """Return for the head where the card stands with the sponsor: whether it was sent the findings, and replied."""
     said = message("{words}", words=card.standing.words or "not sent for reply")
     if any(found.reply for found in card.criteria):
-        return message("{said}; printed with each criterion", said=said)
+        return message("{said}; what it said is printed with the criterion", said=said)
     if card.standing.state != "not_sent":
         return said
     return message("{invited}. {said}", invited=card.invited or message("none on record"), said=said)

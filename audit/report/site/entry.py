@@ -82,7 +82,7 @@ def entry_of(card: Scorecard, place: str) -> Entry:
 def _reply(card: Scorecard) -> str:
     """Return where the card stands with the sponsor."""
     if card.standing.state == "not_sent" and any(found.reply for found in card.criteria):
-        return say(message("Replied; never sent the findings"))
+        return say(message("{standing}; a statement is on record", standing=card.standing.words))
     return card.standing.words
 
 
