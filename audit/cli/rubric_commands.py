@@ -68,6 +68,18 @@ def _shown(rubric: Rubric) -> Iterator[Message | str]:
         for name, asked in dimension.criteria.items():
             yield ""
             yield from _criterion(rubric, name, asked)
+    yield from _values(rubric)
+
+
+def _values(rubric: Rubric) -> Iterator[Message | str]:
+    """Yield the values that robust, sufficiency, quality, agree and voices use, each with whose it is."""
+    from audit.report.told import whose
+
+    for method, values in rubric.methods.items():
+        yield from ("", message("VALUES OF {method}", method=method.upper()))
+        for name, value in values.items():
+            said = message("{title}: {value}. {whose}", title=value.title, value=value.value.text, whose=whose(value))
+            yield message("{name}  {said}", name=name, said=said)
 
 
 def _criterion(rubric: Rubric, name: str, asked: CriterionAsked) -> Iterator[Message | str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from audit.bounds import Conventions
@@ -25,6 +25,9 @@ from audit.rubric.model import (
     ShareMeasure,
 )
 from audit.rubric.units import unit_of
+
+NAMED = ("strata", "region")
+"""Columns of rows about people whose words anybody may make up: those a rubric asks for are published by name."""
 
 
 def asked(rubric: Rubric) -> Asked:
@@ -51,7 +54,33 @@ def asked(rubric: Rubric) -> Asked:
             if criterion.measure and any(_counts_people(rubric, part) for part in _opened(criterion.measure))
         ),
         conventions=conventions(rubric),
+        named=_named(criteria.values()),
     )
+
+
+def _named(criteria: Iterable[CriterionAsked]) -> Mapping[str, frozenset[str]]:
+    """Return the groups and regions that measures ask for by name, as cells hold them."""
+    words = {column: frozenset[str]() for column in NAMED}
+    for measure in (measure for criterion in criteria for measure in measures(criterion)):
+        for where in _conditions(measure):
+            for column in NAMED:
+                words[column] |= {" ".join(word.split()).casefold() for word in where.get(column, ())}
+                words[column] |= {" ".join(word.split()) for word in where.get(column, ()) if column == "region"}
+    return {column: found for column, found in words.items() if found}
+
+
+def _conditions(measure: Measure) -> Iterator[Mapping[str, Iterable[str]]]:
+    """Yield each column with the words that a measure asks of it, those of a list of its own included."""
+    if isinstance(measure, CountMeasure):
+        yield measure.count.where
+    elif isinstance(measure, ShareMeasure):
+        yield from (measure.share.where, measure.share.among)
+    elif isinstance(measure, DaysMeasure):
+        yield measure.days.where
+    elif isinstance(measure, CoverageMeasure):
+        yield from (by.where for by in measure.coverage.by)
+        if isinstance(measure.coverage.list, tuple):
+            yield from ({by.column: measure.coverage.list} for by in measure.coverage.by)
 
 
 def _counts_people(rubric: Rubric, measure: Measure) -> bool:

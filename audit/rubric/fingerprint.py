@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel
 
+from audit.rubric.method_values import own_values
 from audit.rubric.model import Rubric, Threshold
 
 
@@ -17,9 +18,10 @@ def sha256_of(rubric: Rubric) -> str:
     """Return the SHA-256 of the resolved rubric as JSON: keys sorted, text in NFC, numbers as fractions.
 
     Comments, layout, the order of keys and what is left at its default change nothing; the order of
-    lists (levels, points) does. What a profile leaves out of its parent is no part of it.
+    lists (levels, points) does. What a profile leaves out of its parent is no part of it, nor are the
+    shipped values of methods.
     """
-    whole = rubric.model_copy(update={"sha256": "", "unselected": {}})
+    whole = rubric.model_copy(update={"sha256": "", "unselected": {}, "methods": own_values(rubric.methods)})
     text = json.dumps(_canonical(whole), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -22,6 +22,7 @@ from pydantic import (
     Tag,
     WithJsonSchema,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 YesNo = Literal["yes", "no"]
 Due = Literal["plan", "launch", "open", "close", "after"]
@@ -285,6 +286,31 @@ class FromStandard(Frozen):
     verified: YesNo = "yes"
 
 
+class MethodValue(Frozen):
+    """A value that a method uses, with whose it is; `title` is the tool's own word for it."""
+
+    value: ThresholdField
+    as_: Literal["standard", "adapted", "judgement"] = Field(alias="as", default="judgement")
+    source: str = ""
+    url: str = ""
+    says: str = ""
+    verified: YesNo = "yes"
+    title: SkipJsonSchema[str] = ""
+    shipped: SkipJsonSchema[bool] = False
+    """Whether it is the tool's: then it is no part of the rubric's hash, so that a new method changes no card."""
+
+    @property
+    def number(self) -> Fraction:
+        """The value; of a percentage its share of 1."""
+        if self.value.value is None:
+            raise ValueError("a method's value is a number")
+        return self.value.value
+
+
+Methods = Mapping[str, Mapping[str, MethodValue]]
+"""Method to the name of a value to the value: `methods["robust"]["draws"]`."""
+
+
 class CriterionAsked(Frozen):
     """A criterion as the file has it (its id is the key above it)."""
 
@@ -343,6 +369,7 @@ class Rubric(Frozen):
     columns: Mapping[str, ColumnAsked] = {}  # "sessions.own_region"
     standards: Mapping[str, Standard] = {}
     dimensions: Mapping[str, DimensionAsked]
+    methods: Methods = {}  # once read, every value that a method uses
     sha256: str = ""
     unselected: Mapping[str, CriterionAsked] = {}
     """What a profile leaves out of its parent: an answer on it is passed over, not an error."""
@@ -380,6 +407,7 @@ class Profile(Frozen):
     because: str | None = None
     select: tuple[str, ...] | None = None
     weights: Mapping[str, Reweighed] = {}
+    methods: Methods = {}
     totals: YesNo | None = None
 
 

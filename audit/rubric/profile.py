@@ -27,6 +27,8 @@ def merged(root: Node, profile: Profile, parent_root: Node, parent: Rubric) -> N
     for key in _OWN:
         if key in root.keys:
             values[key], keys[key] = _mapping(root)[key], root.keys[key]
+    if "methods" in root.keys:
+        values["methods"], keys["methods"] = _methods(root, parent_root), root.keys["methods"]
     dimensions = values["dimensions"]
     kept = {
         name: _reweighed(_selected(node, profile.select), root, name)
@@ -35,6 +37,18 @@ def merged(root: Node, profile: Profile, parent_root: Node, parent: Rubric) -> N
     }
     values["dimensions"] = Node(kept, dimensions.at, dimensions.keys)
     return Node(values, root.at, keys)
+
+
+def _methods(root: Node, parent_root: Node) -> Node:
+    """Return the values of the methods: the profile's own, and of its parent those it leaves as they are."""
+    own = _mapping(root)["methods"]
+    before = _mapping(parent_root).get("methods")
+    if before is None:
+        return own
+    values, keys = dict(_mapping(before)), {**before.keys, **own.keys}
+    for name, section in _mapping(own).items():
+        values[name] = _with(values[name], _mapping(section), section) if name in values else section
+    return Node(values, own.at, keys)
 
 
 def _mapping(node: Node) -> Mapping[str, Node]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from audit.errors import Problem, RubricNotValid, Where, did_you_mean
 from audit.rubric.check import check
 from audit.rubric.fingerprint import sha256_of
+from audit.rubric.method_values import own_values, with_defaults
 from audit.rubric.model import Profile, Rubric
 from audit.rubric.problems import in_order, problems_of
 from audit.rubric.profile import merged
@@ -49,7 +50,8 @@ def read_rubric(name_or_path: str | Path, *, text: bytes | None = None) -> Rubri
 def remarks_on(name_or_path: str | Path) -> tuple[Problem, ...]:
     """Return the warnings on a rubric that can be used, in the order of its file; raises as `read_rubric` does."""
     root, rubric = _resolved(_found(name_or_path, None), ())
-    return tuple(in_order(check(rubric, lambda path, key: place(root, path, key=key))))
+    as_written = rubric.model_copy(update={"methods": own_values(rubric.methods)})
+    return tuple(in_order(check(as_written, lambda path, key: place(root, path, key=key))))
 
 
 def _found(name_or_path: str | Path, text: bytes | None) -> _File:
@@ -101,6 +103,7 @@ def _resolved(file: _File, led_here: tuple[_File, ...]) -> tuple[Node, Rubric]:
         raise RubricNotValid(in_order(problems))
     asked = {**parent.criteria, **parent.unselected} if parent else {}
     left_out = {name: criterion for name, criterion in asked.items() if name not in rubric.criteria}
+    rubric = rubric.model_copy(update={"methods": with_defaults(rubric.methods)})
     return root, rubric.model_copy(update={"sha256": sha256_of(rubric), "unselected": left_out})
 
 

@@ -10,9 +10,10 @@ from fractions import Fraction
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 
+from audit.rubric.method_values import own_values
 from audit.rubric.model import Rubric, Threshold
 
-_WORKED_OUT = frozenset({"sha256", "unselected"})
+_WORKED_OUT = frozenset({"sha256", "unselected", "shipped"})
 """What reading fills in; no file holds it. What a profile leaves out of its parent is not asked, and not written."""
 
 _WIDE = 110
@@ -32,7 +33,7 @@ def rubric_text(rubric: Rubric) -> str:
     yaml.representer.add_representer(Decimal, lambda made, number: made.represent_scalar("tag:yaml.org,2002:float",
                                                                                          str(number)))  # fmt: skip
     out = io.StringIO()
-    yaml.dump(_written(rubric), out)
+    yaml.dump(_written(rubric.model_copy(update={"methods": own_values(rubric.methods)})), out)
     return out.getvalue()
 
 
