@@ -12,19 +12,25 @@ from audit.words import message
 
 if TYPE_CHECKING:
     from audit.evidence.model import Dossier
+    from audit.evidence.pledge_file import PledgeFile
     from audit.evidence.sheets import RawDossier
     from audit.rubric.model import Rubric
 
 
 def open_both(path: Path, given: str | None, *, drop_personal: bool = False) -> tuple[Dossier, Rubric]:
     """Return a dossier, read with what its rubric asks, and that rubric: the one given, or the one it names."""
+    stage(message("Reading {name}.", name=path.resolve().name))
+    return read_both(path, given, drop_personal=drop_personal)
+
+
+def read_both(path: Path, given: str | None, *, drop_personal: bool = False) -> tuple[Dossier, Rubric]:
+    """Return the same as `open_both` without a word on the terminal."""
     from audit.evidence.files import read_sheets, rubric_of
     from audit.evidence.read import dossier_of
     from audit.rubric.asked import asked
     from audit.rubric.read import read_rubric
 
     name = path.resolve().name
-    stage(message("Reading {name}.", name=name))
     raw = read_sheets(path)
     if not given and "process" not in raw.sheets:
         raise AuditError(
@@ -74,3 +80,40 @@ def own_rubric(path: Path, name: str) -> bytes | None:
     from audit.rubric.read import shipped
 
     return None if name in shipped() else rubric_file(path, name)
+
+
+def given_pledge(path: Path) -> PledgeFile:
+    """Return a frozen plan that is given as a file; raises AuditError where there is none."""
+    from audit.evidence.pledge_file import ENDING, LARGEST, PledgeFile
+
+    if not path.is_file() or path.suffix.casefold() != ENDING:
+        raise AuditError(f"{path} is no pledge. Give the {ENDING} that consultation-audit pledge wrote.")
+    if path.stat().st_size > LARGEST:
+        raise AuditError(f"{path.name} is larger than any pledge ({LARGEST // 2**20} MB).")
+    return PledgeFile(path.name, path.read_bytes())
+
+
+def with_given_pledge(read: Dossier, path: Path | None) -> Dossier:
+    """Return a dossier that names the frozen plan given beside it; it stays as it is where none is given."""
+    from audit.evidence.frozen import naming
+
+    return read if path is None else naming(read, given_pledge(path))
+
+
+def refuse_pledge_beside(dossier: Dossier, out: Path) -> None:
+    """Raise OutputExists where another file has the name of the frozen plan beside a workbook to be written."""
+    from audit.errors import OutputExists
+
+    if dossier.pledge is None or out.suffix.casefold() != ".xlsx":
+        return
+    place = out.with_name(dossier.pledge.name)
+    if place.exists() and not (place.is_file() and place.read_bytes() == dossier.pledge.data):
+        raise OutputExists(f"{place} is there already, and is not the pledge of the dossier. Choose another folder.")
+
+
+def write_pledge_beside(dossier: Dossier, out: Path) -> None:
+    """Write the frozen plan that a dossier names beside its workbook."""
+    from audit.whole import write_file
+
+    if dossier.pledge is not None:
+        write_file(out.with_name(dossier.pledge.name), dossier.pledge.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,11 +31,15 @@ BELOW = 1
 @click.option("--working", is_flag=True, help="Score the dossier as it stands; that card is not for publication.")
 @click.option("--plan", is_flag=True, help="Score what is planned as if it goes so; that card is not for publication.")
 @click.option("--bundle", is_flag=True, help="Also write card, rubric and evidence as one zip that anybody can verify.")
+@click.option("--pledge", type=click.Path(path_type=Path), help="The frozen plan, where the dossier does not name it.")
 @click.option("--pdf", "as_pdf", is_flag=True, help="Also print the card as card.pdf, with an installed browser.")
 @click.option("--json", "as_json", is_flag=True, help="Print card.json instead of the summary.")
 @click.option("--fail-under", metavar="LEVEL", help="End with exit code 1 unless the record shows LEVEL or better.")
 @click.option("--gates", is_flag=True, help="End with exit code 1 where a gate is missing.")
 @click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data, and say which.")
+@click.option("--many", is_flag=True, help="DOSSIER is a folder of dossiers: score each, into a folder of cards.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="With --many: workers side by side; else one a core.")
+@click.option("--data-only", is_flag=True, help="With --many: write card.json of each, and no pages.")
 def score(
     dossier: Path,
     rubric: str | None,
@@ -43,11 +48,15 @@ def score(
     working: bool,
     plan: bool,
     bundle: bool,
+    pledge: Path | None,
     as_pdf: bool,
     as_json: bool,
     fail_under: str | None,
     gates: bool,
     drop_personal: bool,
+    many: bool,
+    jobs: int | None,
+    data_only: bool,
 ) -> None:
     """Score a dossier and write its card.
 
@@ -60,6 +69,11 @@ def score(
 
     With --bundle a zip beside the card's folder holds card, rubric and publishable dossier: verify computes it again.
 
+    Where the dossier names a frozen plan (field pledge), or --pledge gives it, the card prints promised beside done.
+
+    With --many every workbook, zip and folder in DOSSIER is scored, over all cores. One that cannot be scored is named
+    and the rest are finished; cards.csv lists them all. A run that was stopped goes on where it was.
+
     With --pdf a Chromium, Chrome or Edge prints card.html into the same folder. The variable CHROMIUM names another.
 
     \b
@@ -68,18 +82,28 @@ def score(
       consultation-audit score examples/un-women-2016 --rubric light --out card
     """
     from audit.cli.browser import browser
-    from audit.cli.opening import open_both
+    from audit.cli.opening import open_both, with_given_pledge
     from audit.report.folder import CARD
     from audit.whole import refuse_around, refuse_folder
 
     if bundle and (working or plan):
         word = "--working" if working else "--plan"
         raise click.UsageError(f"--bundle makes a card for others, and {word} one that is not for publication.")
+    if many:
+        given = {
+            "--working": working, "--plan": plan, "--bundle": bundle, "--pledge": pledge, "--pdf": as_pdf,
+            "--json": as_json, "--fail-under": fail_under, "--gates": gates,
+        }  # fmt: skip
+        _score_many(dossier, rubric, out, jobs, given, data_only=data_only, force=force, drop_personal=drop_personal)
+        return
+    if jobs or data_only:
+        raise click.UsageError("--jobs and --data-only go with --many.")
     place = out or Path(f"{_stem(dossier)}{'-plan' if plan else ''}{'-working' if working else ''}-card")
     refuse_around(place, dossier)
     refuse_folder(place, CARD, force=force)
     printer = browser() if as_pdf else None
     read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
+    read = with_given_pledge(read, pledge)
     _refuse_level(fail_under, asked)
     if read.warnings:
         count = plural(len(read.warnings), "{n} warning", "{n} warnings")
@@ -94,6 +118,22 @@ def score(
             result(message("The bundle: {file}", file=str(packed)))
     if _below(card, asked, fail_under) or (gates and any(gate.state == "missing" for gate in card.gates)):
         sys.exit(BELOW)
+
+
+def _score_many(
+    folder: Path, rubric: str | None, out: Path | None, jobs: int | None, given: Mapping[str, object], *,
+    data_only: bool, force: bool, drop_personal: bool,
+) -> None:  # fmt: skip
+    """Score a folder of dossiers; `given` are the options that go with one dossier only."""
+    from audit.cli.score_many import score_many
+
+    if alone := [name for name, value in given.items() if value]:
+        raise click.UsageError(f"{alone[0]} goes with one dossier, not with --many.")
+    place = out or Path(f"{_stem(folder)}-cards")
+    score_many(
+        folder, place, rubric=rubric, jobs=jobs or os.cpu_count() or 1, data_only=data_only, force=force,
+        drop_personal=drop_personal,
+    )  # fmt: skip
 
 
 def _scored(
@@ -201,7 +241,7 @@ def summary(card: Scorecard) -> list[Message]:
         if restored := card.overall.restored:
             low, high = _points(restored.evidenced), _points(restored.possible)
             lines.append(message("With set-aside claims restored: {low} to {high}.", low=low, high=high))
-    lines += [_statuses(card), *_gates(card)]
+    lines += [_statuses(card), *_gates(card), *_promised(card)]
     if card.standing.state != "not_sent":
         lines.append(message("{reply}.", reply=card.standing.words))
     if card.draft:
@@ -245,6 +285,13 @@ def _gates(card: Scorecard) -> list[Message]:
         if ids := tuple(message("{id}", id=gate.id) for gate in card.gates if gate.state == state):
             lines.append(message(pattern, ids=ids))
     return lines
+
+
+def _promised(card: Scorecard) -> list[Message]:
+    """Return promised beside done in a sentence, where a plan was frozen."""
+    from audit.scoring.pledged import finding_words
+
+    return [message("Promised beside done: {words}", words=finding_words(card.pledge.tallies))] if card.pledge else []
 
 
 def _points(value: float) -> str:
