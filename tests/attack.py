@@ -21,6 +21,7 @@ from audit.evidence.followed import followed
 from audit.evidence.listed import Listed, Lists, lists_of, name_of, sessions_that_count, unlisted
 from audit.evidence.model import Dossier, Row
 from audit.evidence.redact import sessions_as_published
+from audit.evidence.redact_groups import with_listed_groups
 from audit.evidence.redact_people import KEPT, Key, People, people_of
 from audit.evidence.redact_sessions import in_outline
 from audit.evidence.small_counts import NOBODY, plus
@@ -149,6 +150,7 @@ def _of_places(found: Attack, working: Dossier, published: Dossier) -> None:
 
 def people(dossier: Dossier, name: str) -> People:
     """Return a table about people as redact tallies it."""
+    dossier = with_listed_groups(dossier)
     by_country = dossier.text("publish_countries") == "yes"
     return people_of(dossier.tables[name], sessions_that_count(dossier), followed(dossier), by_country)
 

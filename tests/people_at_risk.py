@@ -6,6 +6,7 @@ What is drawn first is who was there; the record (attendance, totals, lists) fol
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any, TypeVar
 
@@ -13,7 +14,8 @@ from made import row, value_of
 
 from audit.evidence.completeness import settled
 from audit.evidence.model import Asked, Claim, Dossier, Row, Source, Table
-from audit.evidence.schema import FIELDS, TABLES, Column, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import TABLES, Column, Kind
 
 Word = TypeVar("Word")
 
@@ -36,6 +38,34 @@ COUNTS = (1, 1, 1, 2, 3, 4, 5, 7, 40)
 
 def drawn(random: Random, *, exact: bool = False) -> Dossier:
     """Return a working dossier; with `exact` every number is known and nothing contradicts itself."""
+    aside = Random(str(random.getstate()[1][:3]))  # what was added later leaves the older drawings as they were
+    return _with_more(_drawn(random, exact), aside)
+
+
+def _with_more(dossier: Dossier, random: Random) -> Dossier:
+    """Return the dossier with groups that are listed or not, and the other definition of who is affected."""
+    listed = random.choice(("", "youth", "youth;rural"))
+    claims = dict(dossier.claims)
+    if listed:
+        claims["strata"] = (Claim("strata", listed, value_of(FIELDS["strata"], listed), ("call",)),)
+    also = random.random() < 0.4
+    tables = dict(dossier.tables)
+    for name in ("participants", "submissions"):
+        rows = tuple(_more(row, name, random, also) for row in dossier.tables[name].rows)
+        tables[name] = replace(dossier.tables[name], rows=rows)
+    return settled(replace(dossier, claims=claims, tables=tables))
+
+
+def _more(one: Row, name: str, random: Random, also: bool) -> Row:
+    cells: dict[str, str] = {}
+    if also and random.random() < 0.7:
+        cells["affected_also"] = random.choice(("yes", "no", "unknown"))
+    if "strata" in one.cells and random.random() < 0.5:
+        cells["strata"] = random.choice(("nobody listed this", "youth;nobody listed this", "nor this"))
+    return replace(one, cells={**one.cells, **row(name, **cells).cells})
+
+
+def _drawn(random: Random, exact: bool) -> Dossier:
     names = [f"s{number}" for number in range(random.randint(0, 3))]
     sessions = [_session(random, "" if random.random() < 0.1 else name) for name in names]
     listed = [_participant(random, sessions, exact) for _ in range(random.randint(0, 6))]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
+from audit.bounds import Dates
 from audit.evidence.model import Cell, Claim, Dossier, Row, Source, Table
 from audit.evidence.schema import TABLES
+from audit.rubric.method_values import with_defaults
 from audit.rubric.model import Rubric
 from audit.scoring.drawn import (
     Bar,
@@ -297,20 +300,24 @@ def sample_rubric() -> Rubric:
             "question": row["question"], "assessed": {level: row[level] for level in LEVELS}, "gate": row["gate"],
             "improve": row["improve"],
         }  # fmt: skip
-    return Rubric.model_validate({
+    rubric = Rubric.model_validate({
         "rubric": "meaningful-consultation", "version": "1.0.0", "licence": "CC-BY-4.0", "levels": LEVELS,
         "title": "Meaningful consultation of the people most affected", "points": POINTS,
         "verdicts": {"approaches": 25, "meets": 60, "exceeds": 85}, "dimensions": asked, "sha256": "b" * 64,
         "standards": {"com-2002-704": {"title": "General principles and minimum standards for consultation",
                                        "issuer": "European Commission", "year": 2002, "url": "https://eur-lex.europa.eu"}},
     })  # fmt: skip
+    return rubric.model_copy(update={"methods": with_defaults({})})
 
 
 def sample_dossier(**cells: str) -> Dossier:
     """Return redacted evidence of one session, with cells of the given text."""
     row = Row("N1", {name: Cell(text, text) for name, text in {"run_by": "independent", **cells}.items()}, ("S1",))
     return Dossier(
-        claims={"id": (Claim("id", "un-women-2016", "un-women-2016", ("S1",)),)},
+        claims={
+            "id": (Claim("id", "un-women-2016", "un-women-2016", ("S1",)),),
+            "as_of": (Claim("as_of", "2019-12-31", Dates(date(2019, 12, 31), date(2019, 12, 31))),),
+        },
         tables={name: Table(name, (row,) if name == "sessions" else ()) for name in TABLES},
         sources={"S1": Source("S1", "Letter")},
         redacted=True,

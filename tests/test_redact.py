@@ -206,7 +206,7 @@ def test_small_attendance_is_hidden_with_its_groups():
     shown = session({"attendance": "3", "affected": "2", "strata": "youth"})
     assert (shown["attendance"], shown["affected"], shown["strata"]) == ("<5", "<5", "unknown")
     shown = session({"attendance": "40", "affected": "20", "strata": "youth"})
-    assert (shown["attendance"], shown["affected"], shown["strata"]) == ("40", "20", "youth")
+    assert (shown["attendance"], shown["affected"], shown["strata"]) == ("40", "20", "unlisted")
 
 
 def test_those_not_listed_stand_in_columns_of_their_own():

@@ -193,3 +193,11 @@ def test_a_complete_table_that_contradicts_its_total_still_widens() -> None:
     """Three listed of a claimed seven: whichever is read once set-aside claims are restored, redaction holds it."""
     ((name, dossier),) = drawings(4_918, 1)
     only_widens(dossier, name)
+
+
+@pytest.mark.parametrize(("seed", "exact"), [(501_343, False), (501_453, True), (501_525, True), (502_290, True)])
+def test_a_public_row_beside_a_session_without_lists_is_redacted_once(seed: int, exact: bool) -> None:
+    """Where somebody named in public may have been at any session, totals are opened once and not again each time."""
+    ((name, dossier),) = drawings(seed, 1, exact=exact)
+    once = redact(dossier)
+    assert redact(once) == once, name

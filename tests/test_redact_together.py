@@ -37,13 +37,15 @@ WHAT_IS_KNOWN: tuple[Knows, ...] = ("nothing", "what stayed", "what grew")
 
 
 def processes(
-    first: int, number: int, *, exact: bool = True, public: bool = False
+    first: int, number: int, *, exact: bool = True, public: bool = False, days: int = 2
 ) -> Iterator[tuple[str, list[Dossier]]]:
-    """Yield random working dossiers of one process at two days, with a name."""
+    """Yield random working dossiers of one process at several days, with a name."""
     for seed in range(first, first + number):
         random = Random(seed)
-        one = drawn(random, exact=exact)
-        yield f"process {seed}", [one, later(one, random, exact=exact, public=public)]
+        found = [drawn(random, exact=exact)]
+        while len(found) < days:
+            found.append(later(found[-1], random, exact=exact, public=public))
+        yield f"process {seed}", found
 
 
 def no_difference_is_given_away(first: int, number: int) -> Counter[str]:
@@ -76,6 +78,33 @@ def test_no_difference_is_given_away() -> None:
 def test_no_difference_is_given_away_often() -> None:
     """The same over 300 sites."""
     no_difference_is_given_away(80_000, 150)
+
+
+def three_days_tell_nothing(first: int, number: int) -> None:
+    """Assert that a solver which holds three dossiers of one process pins no protected count and no difference."""
+    for public in (False, True):
+        for name, working in processes(first, number, public=public, days=3):
+            attacker = attack_together(working, redact_together(working))
+            assert not attacker.fits() or attacker.given_away() == [], f"{name}, public: {public}"
+
+
+def test_three_days_tell_nothing() -> None:
+    """The same over three days, people who are named in public among those that come and go."""
+    three_days_tell_nothing(150_000, 6)
+
+
+@pytest.mark.many
+def test_three_days_tell_nothing_often() -> None:
+    """The same over 200 sites."""
+    three_days_tell_nothing(160_000, 100)
+
+
+@pytest.mark.parametrize(("seed", "days", "public"), [(620_034, 3, False), (600_184, 2, True)])
+def test_what_once_was_given_away(seed: int, days: int, public: bool) -> None:
+    """A total that stayed while its rest moved by four; and fewer than five of whom four or more were affected."""
+    for name, working in processes(seed, 1, days=days, public=public):
+        for knows in WHAT_IS_KNOWN:
+            assert attack_together(working, redact_together(working), knows).given_away() == [], (name, knows)
 
 
 def test_alone_they_would_give_differences_away() -> None:

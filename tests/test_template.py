@@ -14,8 +14,9 @@ from small_rubric import SMALL, read_text
 from audit.cli.ladders import ladders
 from audit.cli.main import main
 from audit.errors import AuditError
+from audit.evidence.process_fields import REQUIRED_FIELDS
 from audit.evidence.read import read_dossier
-from audit.evidence.schema import HELP_COLUMNS, REQUIRED_FIELDS, TABLES
+from audit.evidence.schema import HELP_COLUMNS, SHEETS, TABLES
 from audit.rubric.asked import asked
 from audit.rubric.read import read_rubric, shipped
 from audit.rubric.template import BlankSheet, blank
@@ -139,7 +140,8 @@ def test_scope_is_asked_only_where_it_can_have_a_source() -> None:
 def test_tables_come_when_they_are_asked_for() -> None:
     """`all` brings every table, each declared as not looked at; extra columns of a rubric stand in theirs."""
     sheets = sheets_of("meaningful-consultation", "all")
-    assert list(sheets) == ["process", "answers", *TABLES, "replies", "tables", "sources"]
+    others = ["replies", "confidence", "rules", "voices"]
+    assert list(sheets) == ["process", "answers", *TABLES, *others, "tables", "sources"]
     declared = {row["table"]: row["state"] for row in sheets["tables"].rows[1:]}
     assert declared == dict.fromkeys(TABLES, "not_collected")
     own = {sheet.name: sheet for sheet in blank(read_text(SMALL), {}, ("sessions",))}
@@ -152,9 +154,8 @@ def test_tables_come_when_they_are_asked_for() -> None:
 def test_help_columns_are_those_that_readers_pass_over() -> None:
     """The help columns of a blank dossier are the ones the format knows as such."""
     for name, sheet in sheets_of("light", "all").items():
-        assert [column for column in sheet.columns if column in ("ask", "question", "levels")] == list(
-            HELP_COLUMNS.get(name, ())
-        )
+        helps = [column for column in sheet.columns if column in ("ask", "question", "levels")]
+        assert [column for column in helps if column not in SHEETS[name].columns] == [*HELP_COLUMNS.get(name, ())]
 
 
 def test_the_workbook_offers_lists_and_help(tmp_path: Path) -> None:

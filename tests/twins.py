@@ -13,6 +13,7 @@ from attack import SMALL, people
 
 from audit.bounds import Interval, Truth
 from audit.evidence.canonical import cell_of
+from audit.evidence.facts import held_by_sponsor
 from audit.evidence.listed import ANYWHERE, name_of, session_of
 from audit.evidence.model import Dossier, Row
 from audit.evidence.redact_people import People
@@ -114,8 +115,14 @@ def _of_sessions(dossier: Dossier) -> Iterator[Twin]:
             if there > 4 and ((few[0] and other in SMALL) or (few[1] and there - other in SMALL)):
                 changed = _changed(dossier, "sessions", {at: _with(row, affected=other)})
                 yield f"affected at {row.id}: {other}", changed
-        for other in _others(there) if there in SMALL and affected == 0 else ():
-            yield f"there at {row.id}: {other}", _changed(dossier, "sessions", {at: _with(row, attendance=other)})
+        rest = people(dossier, "participants").left_over
+        counted = held_by_sponsor(row) is Truth.YES and rest is not None and rest.low > 2 * max(SMALL)
+        if there in SMALL and affected == 0 and (row.set_aside or rest is None or counted):
+            for other in _others(there):
+                twin = _changed(dossier, "sessions", {at: _with(row, attendance=other)})
+                # A claimed total counts them too, unless they are set aside: then it is another one.
+                more = 0 if row.set_aside else other - there
+                yield f"there at {row.id}: {other}", _changed(twin, "participants", {}, more)
 
 
 def _of_places(dossier: Dossier) -> Iterator[Twin]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.cli.engines import chosen, say_engine
 from audit.cli.printing import stage
 from audit.errors import AuditError, EvidenceNotValid, Problem, RubricNotValid, Where, did_you_mean
 from audit.words import message
@@ -31,7 +32,8 @@ def read_both(path: Path, given: str | None, *, drop_personal: bool = False) -> 
     from audit.rubric.read import read_rubric
 
     name = path.resolve().name
-    raw = read_sheets(path)
+    raw = read_sheets(path, chosen())
+    say_engine(raw.large.values())
     if not given and "process" not in raw.sheets:
         raise AuditError(
             f"{name} has no sheet process, so it is no dossier. Give a workbook or a folder that has one; "

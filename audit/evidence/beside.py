@@ -19,6 +19,7 @@ from audit.evidence.followed import Followed, followed
 from audit.evidence.model import Claim, Dossier, Row, Table
 from audit.evidence.near import Counted, beside
 from audit.evidence.redact_people import KEPT
+from audit.evidence.redact_voices import voices_beside
 from audit.evidence.schema import TABLES, Kind
 from audit.evidence.sessions_beside import not_listed, sessions_beside
 from audit.evidence.small_counts import NOBODY, plus
@@ -45,7 +46,8 @@ def opened_beside(later: Dossier, earlier: Sequence[Dossier]) -> Dossier:
         tables[name] = _reaching(opened, column, rooms) if moved else opened
     claims = _claims(later, earlier)
     answers = answers_beside(later, earlier)
-    return replace(later, tables=tables, claims=claims, answers=answers)
+    voices = voices_beside(later.voices, [one.voices for one in earlier])
+    return replace(later, tables=tables, claims=claims, answers=answers, voices=voices)
 
 
 def _person(row: Row, places: Followed) -> tuple[tuple[str, object], ...]:

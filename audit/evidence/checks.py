@@ -11,6 +11,7 @@ from audit.errors import Problem, Where
 from audit.evidence.ahead import surely_after
 from audit.evidence.completeness import counted, fitting, units
 from audit.evidence.facts import fact
+from audit.evidence.groups import UNLISTED, listed_groups
 from audit.evidence.model import Cell, Dossier, Row, Table
 from audit.evidence.schema import TABLES, Kind
 from audit.evidence.typed import shown
@@ -108,9 +109,8 @@ def check_order(dossier: Dossier) -> Iterator[Problem]:
 
 
 def check_strata(dossier: Dossier) -> Iterator[Problem]:
-    """Yield the groups that rows about people name and the process does not: they are published word for word."""
-    listed = fact(dossier, "strata").value
-    known = frozenset().union(*listed) if isinstance(listed, tuple) else frozenset()
+    """Yield the groups that rows about people name and nobody listed: they are published as one word."""
+    known = {*listed_groups(dossier), UNLISTED}
     for name in (name for name, schema in TABLES.items() if schema.people):
         cells = [row.cells["strata"] for row in dossier.tables[name].rows if "strata" in row.cells]
         other = {word: cell.at for cell in cells if isinstance(cell.value, frozenset) for word in cell.value - known}
@@ -120,7 +120,7 @@ def check_strata(dossier: Dossier) -> Iterator[Problem]:
                 "group_not_listed",
                 next(iter(other.values())),
                 message("{table} names {groups} that the field strata does not.", table=name, groups=groups),
-                message("They are published word for word. See that none is a person, and list them in strata."),
+                message("They are published as “unlisted”. For a group to stand by its name, list it in strata."),
                 "warning",
             )
 
@@ -214,7 +214,7 @@ def with_listed(sessions: Table, participants: Table) -> tuple[Table, list[Probl
     """
     problems: list[Problem] = []
     by_session: dict[str, list[Row]] = {}
-    for person in participants.accepted:
+    for person in (person for person in participants.of_sessions if not person.set_aside):
         session = person.value("session")
         if isinstance(session, frozenset):
             by_session.setdefault(min(session), []).append(person)

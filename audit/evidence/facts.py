@@ -8,6 +8,7 @@ from datetime import date
 
 from audit.bounds import Dates, Interval, Truth, hull, hull_of_dates, hull_of_truths
 from audit.evidence.model import Claim, Dossier, Row
+from audit.evidence.voices_claim import claimed_by_voices
 
 FactValue = Interval | Dates | Truth | str | tuple[frozenset[str], ...] | None
 """A list or a code is the tuple of the sets that were claimed: one set where nobody disagrees."""
@@ -32,7 +33,7 @@ def fact(dossier: Dossier, name: str) -> Fact:
 
     Yes/no that differ are Truth.UNKNOWN; of texts that differ the first in order stands; lists stay side by
     side. A claim that rests on searches alone is looked for and not known. `began` and `ended` follow from
-    the written call and the sessions where they are not given.
+    the written call and the sessions where they are not given; `satisfaction` also from the survey of participants.
     """
     given = _claimed(dossier, name)
     if name in ("began", "ended") and given.value is None:
@@ -42,7 +43,7 @@ def fact(dossier: Dossier, name: str) -> Fact:
 
 
 def _claimed(dossier: Dossier, name: str) -> Fact:
-    accepted = dossier.accepted(name)
+    accepted = (*dossier.accepted(name), *claimed_by_voices(dossier, name))
     telling = [claim for claim in accepted if claim.value is not None]
     telling = [claim for claim in telling if not dossier.rests_on_searches(claim.sources)]
     sources = tuple(sorted({source for claim in accepted for source in claim.sources}))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from audit.errors import AuditError, EvidenceNotValid, Problem, Where
 from audit.evidence.archive import refused, unpacked
 from audit.evidence.copy_files import FOLDER, beside, shelf_in, shelf_within
+from audit.evidence.large.record_table import found_in
+from audit.evidence.large.ways import Ways
+from audit.evidence.pledge_file import FIELD, LARGEST, pledge_named
 from audit.evidence.schema import SHEETS
 from audit.evidence.sheets import (
     RawDossier,
@@ -28,18 +31,36 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 """How old .xls workbooks and those with a password begin (compound file)."""
 
 
-def read_sheets(path: Path | str) -> RawDossier:
+def read_sheets(path: Path | str, ways: Ways | None = None) -> RawDossier:
     """Return the sheets of a dossier as text; raises EvidenceNotValid where a file is not safe to open.
 
     `path` is an xlsx workbook, a folder of CSV files or of one workbook, or a zip of either. Raises AuditError
-    where there is nothing.
+    where there is nothing. `ways` says how tables of people too large to be loaded are read.
     """
     path = _existing(path)
+    raw = _sheets_at(path, ways or Ways())
+    if not (name := _named(raw, FIELD)):
+        return raw
+    return replace(raw, pledge=pledge_named(name, lambda name: _in_or_beside(path, name)))
+
+
+def _in_or_beside(path: Path, name: str) -> bytes | None:
+    """Return a file of that plain name in the dossier; of one that is a single file, else beside it."""
+    folder = path if path.is_dir() else path.parent
+    file = folder / PurePosixPath(name).name
+    if file.is_file() and file.stat().st_size > LARGEST:
+        return None
+    return rubric_file(path, name) or (None if path.is_dir() else rubric_file(folder, name))
+
+
+def _sheets_at(path: Path, ways: Ways) -> RawDossier:
     if path.is_dir():
+        found = found_in(path, ways)
         book = _only_workbook(path)
         if book:
-            return read_sheets(book)
-        return replace(_of_files(_in_folder(path), path.name), shelf=shelf_in(path / FOLDER))
+            return found.beside(_sheets_at(book, ways))
+        plain = _of_files(_in_folder(path, found.files), path.name)
+        return found.beside(replace(plain, shelf=shelf_in(path / FOLDER)))
     parts = _parts(path)
     if parts is None or is_workbook(parts):
         return replace(read_workbook(path.read_bytes(), path.name), shelf=beside(path))
@@ -83,11 +104,16 @@ def rubric_named(path: Path | str) -> str | None:
 
 def rubric_of(raw: RawDossier) -> str | None:
     """Return what the process sheet of sheets read already gives as its rubric."""
+    return _named(raw, "rubric")
+
+
+def _named(raw: RawDossier, file: str) -> str | None:
+    """Return the file that a field of the process sheet names."""
     process = raw.sheets.get("process")
     for row in process.rows if process else ():
         field = column_name(row.cells.get("field", ""))
         aside = column_name(row.cells.get("status", "")) == "set_aside"
-        if field == "rubric" and not aside and row.cells.get("value"):
+        if field == file and not aside and row.cells.get("value"):
             return row.cells["value"]
     return None
 
@@ -134,9 +160,11 @@ def _parts(path: Path) -> Mapping[str, bytes] | None:
     return unpacked(path.read_bytes(), path.name)
 
 
-def _in_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the tables of a folder; raises EvidenceNotValid for a link, which may lead out of the dossier."""
+def _in_folder(folder: Path, passed: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield the tables of a folder but those passed over; raises EvidenceNotValid for a link, which may lead out."""
     for file in sorted(folder.iterdir()):
+        if file.name in passed:
+            continue
         if file.is_symlink() and file.suffix.casefold() in _TABLES:
             raise refused(
                 file.name,
@@ -166,7 +194,9 @@ def _home(parts: Mapping[str, bytes]) -> PurePosixPath:
 
 def sheets_in(files: Mapping[str, bytes], dossier: str) -> RawDossier:
     """Return the sheets of text tables given as file name and content; `dossier` names them all together."""
-    return _of_files(iter(files.items()), dossier)
+    raw = _of_files(iter(files.items()), dossier)
+    inside = {PurePosixPath(name).name: data for name, data in files.items()}
+    return replace(raw, pledge=pledge_named(_named(raw, FIELD), inside.get))
 
 
 def _of_files(files: Iterator[tuple[str, bytes]], dossier: str) -> RawDossier:

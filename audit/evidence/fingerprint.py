@@ -10,11 +10,26 @@ from fractions import Fraction
 from typing import TypeVar
 
 from audit.bounds import Dates, Interval
-from audit.evidence.model import Answer, Cell, Change, Claim, Dossier, Found, Reply, Row, Source, Table, Value
+from audit.evidence.model import (
+    Answer,
+    Cell,
+    Change,
+    Claim,
+    Confidence,
+    Dossier,
+    Found,
+    Reply,
+    Row,
+    Rule,
+    Source,
+    Table,
+    Value,
+    Voice,
+)
 
 Canonical = str | int | bool | None | list["Canonical"] | dict[str, "Canonical"]
 
-Said = TypeVar("Said", Claim, Answer, Reply, Change)
+Said = TypeVar("Said", Claim, Answer, Reply, Change, Rule, Confidence, Voice)
 
 
 def fingerprint(dossier: Dossier) -> str:
@@ -33,11 +48,21 @@ def fingerprint(dossier: Dossier) -> str:
         content["replies"] = _sorted(canonical_reply(reply) for reply in dossier.replies)
     if dossier.log:
         content["log"] = _sorted(canonical_change(change) for change in dossier.log)
+    if dossier.confidence:
+        content["confidence"] = _sorted(canonical_confidence(one) for one in dossier.confidence)
+    if dossier.pledge:
+        content["pledge"] = dossier.pledge.sha256
+    if dossier.voices:
+        content["voices"] = _sorted(canonical_voice(voice) for voice in dossier.voices)
+    if dossier.rules:
+        content["rules"] = _sorted(canonical_rule(rule) for rule in dossier.rules)
     return hashlib.sha256(_json(content).encode()).hexdigest()
 
 
 def keys(table: Table) -> tuple[str, ...]:
     """Return the name of each row, aligned with `table.rows`: its id, or its place after sorting by content (#3)."""
+    if all(row.id for row in table.rows):  # then nothing need be sorted
+        return tuple(row.id for row in table.rows)
     places = {at: number for number, at in enumerate(_order(table.rows), 1)}
     return tuple(row.id or f"#{places[at]}" for at, row in enumerate(table.rows))
 
@@ -54,7 +79,15 @@ def in_order(dossier: Dossier) -> Dossier:
         answers=tuple(_by_content(dossier.answers, canonical_answer)),
         replies=tuple(_by_content(dossier.replies, canonical_reply)),
         log=tuple(_by_content(dossier.log, canonical_change)),
+        confidence=tuple(_by_content(dossier.confidence, canonical_confidence)),
+        voices=tuple(_by_content(dossier.voices, canonical_voice)),
+        rules=tuple(_by_content(dossier.rules, canonical_rule)),
     )
+
+
+def answers_in_order(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Return answers sorted by content, as `in_order` has them."""
+    return tuple(_by_content(answers, canonical_answer))
 
 
 def _order(rows: tuple[Row, ...]) -> list[int]:
@@ -120,6 +153,24 @@ def canonical_change(change: Change) -> Canonical:
     """Return what a line of the log says."""
     words: list[Canonical] = [change.where, change.old, change.new, change.role, change.reason]
     return [canonical_value(change.date), *words, list(change.sources)]
+
+
+def canonical_rule(rule: Rule) -> Canonical:
+    """Return what a rule says."""
+    words: list[Canonical] = [rule.what, rule.of, rule.member, rule.at_least, rule.by]
+    return [*words, canonical_value(rule.written_on), list(rule.sources), rule.page, rule.note, rule.set_aside]
+
+
+def canonical_voice(voice: Voice) -> Canonical:
+    """Return what a count of the survey of participants says."""
+    return [voice.question, voice.answer, canonical_value(voice.count), list(voice.sources)]
+
+
+def canonical_confidence(one: Confidence) -> Canonical:
+    """Return what a judgement of confidence says."""
+    concerns: list[Canonical] = [one.methodological_limitations, one.coherence, one.adequacy, one.relevance]
+    said: list[Canonical] = [one.confidence, one.reason, one.assessor_role]
+    return [one.criterion, one.theme, *concerns, *said, list(one.sources)]
 
 
 def canonical_value(value: Value) -> Canonical:

@@ -17,6 +17,7 @@ class Kept:
     def __init__(self, raw: RawDossier) -> None:
         """Take the sheets as they were read; columns keep their headers and their order."""
         self.shelf = raw.shelf  # copies of sources, which stay where they are
+        self.pledge = raw.pledge
         self._heads: dict[str, dict[str, str]] = {name: dict(sheet.headers) for name, sheet in raw.sheets.items()}
         self._rows = {name: [dict(row.cells) for row in sheet.rows] for name, sheet in raw.sheets.items()}
 
@@ -35,6 +36,11 @@ class Kept:
         if found:
             self._heads[sheet] |= {name: name for name in cells if name not in self._heads[sheet]}
         return bool(found)
+
+    def clear(self, sheet: str) -> None:
+        """Take a sheet out with all its rows."""
+        self._heads.pop(sheet, None)
+        self._rows.pop(sheet, None)
 
     def rows(self, sheet: str) -> list[dict[str, str]]:
         """Return copies of the rows of a sheet."""
@@ -56,4 +62,4 @@ class Kept:
             for name, grid in self.grids().items()
         }
         problems = tuple(problem for _, found in made.values() for problem in found)
-        return RawDossier({name: sheet for name, (sheet, _) in made.items()}, problems, self.shelf)
+        return RawDossier({name: sheet for name, (sheet, _) in made.items()}, problems, self.shelf, self.pledge)

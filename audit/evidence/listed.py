@@ -111,9 +111,9 @@ def counts(row: Row, sessions: Mapping[str, Truth]) -> Truth:
 def lists_of(table: Table) -> Lists:
     """Return the participants of a table by session."""
     with_count = has_count(table)
-    accepted = [row for row in table.rows if not row.set_aside]
-    private = [row for row in table.rows if not row.public]
-    aside = frozenset(name for row in table.rows if row.set_aside and (name := session_of(row)) is not None)
+    accepted = [row for row in table.of_sessions if not row.set_aside]
+    private = [row for row in table.of_sessions if not row.public]
+    aside = frozenset(name for row in table.of_sessions if row.set_aside and (name := session_of(row)) is not None)
     nowhere = (_of(row, with_count) for row in private if session_of(row) is None)
     return Lists(
         _by_session(accepted, with_count),

@@ -11,10 +11,12 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Literal, get_args
 
 from audit.bounds import DEFAULT_CONVENTIONS, Conventions, Dates, Interval, Truth
-from audit.errors import Problem, Where
+from audit.errors import AuditError, Problem, Where
+from audit.evidence.pledge_file import PledgeFile
 from audit.evidence.schema import Column
 
 Value = frozenset[str] | Interval | Dates | Truth | str | None
@@ -170,6 +172,54 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Confidence:
+    """How far an assessor trusts one finding: four concerns, and a judgement with its reason (GRADE-CERQual).
+
+    It is written down and printed, never computed, and changes no level.
+    """
+
+    criterion: str  # or
+    theme: str  # the id of a row of themes
+    methodological_limitations: str  # none, minor, moderate, serious, unknown; the others likewise
+    coherence: str
+    adequacy: str
+    relevance: str
+    confidence: str  # high, moderate, low, very_low
+    reason: str
+    assessor_role: str = ""
+    sources: tuple[str, ...] = ()
+    at: Where = field(default=Where(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A minimum that the process or the auditor wrote down: how much has to be heard, and where."""
+
+    what: str  # sessions, focus_groups, interviews, people, affected, submissions
+    at_least: int
+    of: str = ""  # region, country, stratum; empty: overall
+    member: str = ""  # the one it holds for, as cells hold it; empty with `of`: each of those in scope
+    written_on: Dates | None = None
+    by: str = ""  # process, auditor
+    sources: tuple[str, ...] = ()
+    page: str = ""
+    note: str = ""
+    set_aside: bool = False
+    at: Where = field(default=Where(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How many participants gave one answer in the survey of participants (voices.py)."""
+
+    question: str
+    answer: str
+    count: Interval
+    sources: tuple[str, ...] = ()
+    at: Where = field(default=Where(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table, with what is claimed of its completeness and how that claim is read.
 
@@ -189,6 +239,28 @@ class Table:
     one_sided: bool = False
     disputed: bool = False
     at: Where = field(default=Where(), compare=False)
+    listed: tuple[Row, ...] | None = None
+    """Who was at which session, where the rows were reduced and do not tell (large/reduced.py)."""
+    reduced: bool = False
+    """Whether the rows keep apart only what is published: such a table is never scored as it stands."""
+
+    stands_for: tuple[int, int] | None = None
+    """How many rows were read and accepted, and how many set aside, where those here stand for them."""
+
+    @property
+    def row_count(self) -> int:
+        """How many rows were read."""
+        return len(self.rows) if self.stands_for is None else sum(self.stands_for)
+
+    @property
+    def accepted_count(self) -> int:
+        """How many of them are not set aside."""
+        return len(self.accepted) if self.stands_for is None else self.stands_for[0]
+
+    @property
+    def of_sessions(self) -> tuple[Row, ...]:
+        """The rows that say who was at which session."""
+        return self.rows if self.listed is None else self.listed
 
     @property
     def accepted(self) -> tuple[Row, ...]:
@@ -211,6 +283,8 @@ class Asked:
     may_not_apply: frozenset[str] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)  # id -> unit of the measure's value
     people: frozenset[str] = frozenset()  # ids of criteria whose value counts people
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)  # column -> words that measures ask for
+    least_answers: Fraction | None = None  # answers to the survey of participants that a mean of it needs
     conventions: Conventions = DEFAULT_CONVENTIONS
 
 
@@ -223,12 +297,16 @@ class Dossier:
     answers: tuple[Answer, ...] = ()
     replies: tuple[Reply, ...] = ()
     log: tuple[Change, ...] = ()
+    confidence: tuple[Confidence, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
     asked: Asked = Asked()
+    pledge: PledgeFile | None = None  # its plan, as it was frozen before launch
     redacted: bool = False
     judged: date | None = None
     """The day to which a plan is followed (see planned.py); None in a record of what happened."""
+    rules: tuple[Rule, ...] = ()
+    voices: tuple[Voice, ...] = ()  # counts of the survey of participants
 
     def accepted(self, name: str) -> tuple[Claim, ...]:
         """Return the claims on a field that are not set aside."""
@@ -243,6 +321,14 @@ class Dossier:
     def as_of(self) -> date:
         """The day on which the process is judged: that up to which the record was read, in a plan a later one."""
         return self.judged or self.read_on
+
+    def refuse_reduced(self) -> None:
+        """Raise AuditError where a table keeps apart only what is published: its rows are no evidence one by one."""
+        if names := [name for name, table in self.tables.items() if table.reduced]:
+            raise AuditError(
+                f"The table {names[0]} was reduced to what is published while it was read. "
+                "Redact the dossier first, or read it with Ways(working=True)."
+            )
 
     @property
     def is_plan(self) -> bool:

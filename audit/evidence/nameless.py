@@ -41,6 +41,9 @@ def with_nameless_testimony(dossier: Dossier) -> Dossier:
         answers=tuple(replace(answer, sources=renamed(answer.sources)) for answer in dossier.answers),
         replies=tuple(replace(reply, sources=renamed(reply.sources)) for reply in dossier.replies),
         log=tuple(replace(change, sources=renamed(change.sources)) for change in dossier.log),
+        confidence=tuple(replace(one, sources=renamed(one.sources)) for one in dossier.confidence),
+        voices=tuple(replace(voice, sources=renamed(voice.sources)) for voice in dossier.voices),
+        rules=tuple(replace(rule, sources=renamed(rule.sources)) for rule in dossier.rules),
         sources={source.id: source for source in sorted(sources, key=lambda source: source.id)},
     )
 

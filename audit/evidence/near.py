@@ -57,7 +57,8 @@ def beside(
             exact = [name for name in changed if name in parts and parts[name].exact]
             parts |= {name: _direction(parts[name], earlier, name) for name in exact}
     opened = replace(now, parts=parts, total=total)
-    return _below(replace(opened, total=_total(opened, now, earlier)), earlier)
+    opened = replace(opened, total=_total(opened, now, earlier))
+    return _below(_with_rest(opened, [one for one in earlier if one.total is not None]), earlier)
 
 
 def _below(opened: Counted, earlier: Iterable[Counted]) -> Counted:
@@ -165,19 +166,28 @@ def _total(opened: Counted, now: Counted, earlier: Sequence[Counted]) -> Interva
         few = any(one.parts[name] in (SMALL, FEW_OR_NOBODY) for name in one.inside)
         if few and total in one.total:
             total = one.total
-    return _with_rest(replace(opened, total=total), known)
+    return total
 
 
-def _with_rest(counted: Counted, earlier: Iterable[Counted]) -> Interval | None:
-    """Return the total opened until what it leaves over lies 1 to 4 from nothing left over earlier.
+def _with_rest(counted: Counted, earlier: Sequence[Counted]) -> Counted:
+    """Return the counts opened until what the total leaves over lies 1 to 4 from nothing left over earlier.
 
-    Where no single number is left over, it tells none.
+    Where no single number is left over, it tells none. A total that an earlier dossier tells is known to whoever knows
+    that it stayed, so there a part is opened that none of them tells.
     """
     total, rest = counted.total, _rest(counted)
     if total is None or rest is None or not rest.exact:
-        return total
+        return counted
     wider = _apart(rest, [left for one in earlier if (left := _rest(one)) is not None])
-    return Interval(max(Fraction(0), total.low - (rest.low - wider.low)), total.high + (wider.high - rest.high))
+    less, more = rest.low - wider.low, wider.high - rest.high
+    stayed = any(one.total == total for one in earlier)
+    new = [name for name in counted.inside if all(one.parts.get(name) != counted.parts[name] for one in earlier)]
+    if wider == rest or not (stayed and new):
+        return replace(counted, total=Interval(max(Fraction(0), total.low - less), total.high + more))
+    name = min(new, key=repr)
+    part = counted.parts[name]
+    shown = Interval(max(Fraction(0), part.low - more), part.high + less)
+    return replace(counted, parts={**counted.parts, name: shown})
 
 
 def _rest(counted: Counted) -> Interval | None:

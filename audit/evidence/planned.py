@@ -12,7 +12,8 @@ from audit.evidence.ahead import is_planned, surely_after
 from audit.evidence.canonical import cell_of
 from audit.evidence.completeness import settled
 from audit.evidence.model import Dossier, Row, Table
-from audit.evidence.schema import FIELDS, Column, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import Column, Kind
 
 OF_THE_SPONSOR = ("sessions", "documents", "support", "seats", "population")
 """Tables in which nothing is added but what the sponsor plans: one that is complete as read stays so in the plan.

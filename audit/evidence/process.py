@@ -11,13 +11,14 @@ from audit.bounds import Conventions, Dates, NotRead, read_date
 from audit.errors import Problem, Where, did_you_mean
 from audit.evidence.columns import misspelt
 from audit.evidence.model import Asked, Claim
+from audit.evidence.process_fields import FIELDS, REQUIRED_FIELDS, SCHEMES
 from audit.evidence.rows import Reader
-from audit.evidence.schema import FIELDS, REQUIRED_FIELDS, SCHEMES, Column, Kind
+from audit.evidence.schema import Column, Kind
 from audit.evidence.sheets import RawRow, RawSheet, column_name
 from audit.evidence.typed import UNKNOWN, Reading, Typed, entries, is_na
 from audit.words import message
 
-SCOPE = ("regions_in_scope", "priority_countries", "strata")
+SCOPE = ("regions_in_scope", "priority_countries", "strata", "sampling_frame", "frame_size")
 """Fields that decide results: they need a source like any claim."""
 
 ONE_VALUE = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,31 +22,41 @@ from audit.evidence.checks import (
 )
 from audit.evidence.columns import check_columns
 from audit.evidence.completeness import settled
+from audit.evidence.confidence import read_confidence
 from audit.evidence.copies import with_copies
 from audit.evidence.declared import read_declared
 from audit.evidence.facts import fact
 from audit.evidence.files import read_sheets
 from audit.evidence.fingerprint import in_order
+from audit.evidence.large.record_table import RecordTable, with_large
+from audit.evidence.large.ways import Ways
 from audit.evidence.log import read_log
 from audit.evidence.model import Asked, Dossier, Source, Table
+from audit.evidence.pledge_file import FIELD, not_there
 from audit.evidence.process import ONE_VALUE, claims_of, read_process, reading_of
+from audit.evidence.process_fields import FIELDS
 from audit.evidence.replies import read_replies
 from audit.evidence.rows import Reader
-from audit.evidence.schema import FIELDS, TABLES
+from audit.evidence.rules import read_rules
+from audit.evidence.schema import TABLES
 from audit.evidence.sent import check_sent
 from audit.evidence.sheets import RawDossier, RawSheet
 from audit.evidence.sources import read_sources
+from audit.evidence.voices import read_voices
 from audit.words import listed, message, plural
 
 
-def read_dossier(path: Path | str, asked: Asked | None = None, *, drop_personal: bool = False) -> Dossier:
+def read_dossier(
+    path: Path | str, asked: Asked | None = None, *, drop_personal: bool = False, ways: Ways | None = None
+) -> Dossier:
     """Return the dossier at `path`: a workbook, a folder of CSV files, or a zip of either.
 
     `asked` says which facts, columns and criteria the rubric knows; without it facts stay text. With
-    `drop_personal` columns that point at people are left out with a warning. Raises EvidenceNotValid with all
+    `drop_personal` columns that point at people are left out with a warning. `ways` says how tables of people that
+    are too large to be loaded are read. Raises EvidenceNotValid with all
     problems at once; warnings stay on the dossier.
     """
-    return dossier_of(read_sheets(path), asked or Asked(), Path(path).name, drop_personal=drop_personal)
+    return dossier_of(read_sheets(path, ways), asked or Asked(), Path(path).name, drop_personal=drop_personal)
 
 
 def dossier_of(raw: RawDossier, asked: Asked, file: str, *, drop_personal: bool = False) -> Dossier:
@@ -61,18 +71,20 @@ def dossier_of(raw: RawDossier, asked: Asked, file: str, *, drop_personal: bool 
     if any(problem.code == "not_utf8" and problem.where.file == sheets["process"].file for problem in problems):
         # Nothing of it could be read, so that its fields are missing would send people the wrong way.
         raise EvidenceNotValid(problems)
-    dossier, found = _typed(sheets, asked)
+    dossier, found = _typed(sheets, raw.large, asked, drop_personal=drop_personal)
     if raw.shelf is not None and not any(problem.severity == "error" for problem in (*problems, *found)):
         dossier, told = with_copies(dossier, raw.shelf)
         found += told
-    problems = in_file_order([*problems, *found], raw)
+    problems = in_file_order([*problems, *found, *_no_pledge(dossier, raw)], raw)
     if any(problem.severity == "error" for problem in problems):
         raise EvidenceNotValid(problems)
-    dossier = settled(dossier)
+    dossier = settled(replace(dossier, pledge=raw.pledge))
     return in_order(replace(dossier, warnings=(*problems, *_on_the_whole(dossier))))
 
 
-def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[Problem]]:
+def _typed(
+    sheets: Mapping[str, RawSheet], large: Mapping[str, RecordTable], asked: Asked, *, drop_personal: bool
+) -> tuple[Dossier, list[Problem]]:
     process = read_process(sheets["process"], asked)
     reading = reading_of(process, asked.conventions)
     sources, problems = read_sources(sheets.get("sources"), reading)
@@ -85,12 +97,21 @@ def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[
         if name in sheets:
             tables[name] = replace(tables[name], rows=reader.rows(sheets[name], name))
             problems += check_rows(tables[name], sheets[name].where())
+        elif name in large:
+            known = Dossier(claims, tables, sources=sources, asked=asked)
+            tables[name], found = with_large(tables[name], large[name], reader, known, drop_personal=drop_personal)
+            problems += found
         problems += check_declared(tables[name])
     tables["support"] = with_help_to_come(tables["support"], reading.as_of)
     tables["sessions"], found = with_listed(tables["sessions"], tables["participants"])
     answers, replies = read_answers(sheets.get("answers"), reader), read_replies(sheets.get("replies"), reader)
     log = read_log(sheets.get("log"), reader)
-    dossier = Dossier(claims, tables, answers, replies, log, sources, asked=asked)
+    rules = read_rules(sheets.get("rules"), reader, claims)
+    dossier = Dossier(
+        claims, tables, answers, replies, log, sources=sources, asked=asked, rules=rules,
+        confidence=read_confidence(sheets.get("confidence"), reader, tables["themes"]),
+        voices=read_voices(sheets.get("voices"), reader),
+    )  # fmt: skip
     problems += [
         *found,
         *check_order(dossier),
@@ -98,7 +119,7 @@ def _typed(sheets: Mapping[str, RawSheet], asked: Asked) -> tuple[Dossier, list[
         *check_as_of(dossier, reading.as_of),
         *check_sent(dossier, reading.as_of),
         *_links(dossier, sheets),
-        *_sourceless(dossier),
+        *_sourceless(dossier, large),
     ]
     return dossier, [*problems, *reader.problems]
 
@@ -125,8 +146,11 @@ def _links(dossier: Dossier, sheets: Mapping[str, RawSheet]) -> list[Problem]:
     ]
 
 
-def _sourceless(dossier: Dossier) -> list[Problem]:
-    """Return a warning for each sheet with rows that name no source: a card must stand when it is disputed."""
+def _sourceless(dossier: Dossier, large: Collection[str]) -> list[Problem]:
+    """Return a warning for each sheet with rows that name no source: a card must stand when it is disputed.
+
+    Of tables that are reduced while they are read it is said there.
+    """
     claims = [
         claim.at
         for name in dossier.claims
@@ -134,7 +158,8 @@ def _sourceless(dossier: Dossier) -> list[Problem]:
         for claim in dossier.accepted(name)
         if not claim.sources
     ]
-    groups = {name: [row.at for row in table.accepted if not row.sources] for name, table in dossier.tables.items()}
+    of_rows = ((name, table) for name, table in dossier.tables.items() if name not in large)
+    groups = {name: [row.at for row in table.accepted if not row.sources] for name, table in of_rows}
     answers = [one.at for one in dossier.answers if not (one.set_aside or one.sources or one.link)]
     replies = [one.at for one in dossier.replies if not (one.set_aside or one.sources)]
     groups = {"process": claims, **groups, "answers": answers, "replies": replies}
@@ -194,6 +219,12 @@ def _read_as_partial(table: Table, sources: Mapping[str, Source]) -> Problem:
         what = message("That {table} is complete holds up to a day before the end of the process.", table=table.name)
         mend = message("It is read as partial; check again, or give the field ended.")
     return Problem("read_as_partial", table.at, what, mend, "warning")
+
+
+def _no_pledge(dossier: Dossier, raw: RawDossier) -> list[Problem]:
+    """Return the problem of a frozen plan that is named and not there."""
+    named = [claim for claim in dossier.accepted(FIELD) if raw.pledge is None]
+    return [not_there(claim.text, claim.at) for claim in named[:1]]
 
 
 def _no_process(file: str) -> Problem:

@@ -16,22 +16,28 @@ from audit.errors import Where
 from audit.evidence.beside import opened_beside
 from audit.evidence.canonical import cell_of
 from audit.evidence.completeness import settled
+from audit.evidence.confidence import confidence_as_published
 from audit.evidence.facts import fact
 from audit.evidence.followed import Followed, followed
+from audit.evidence.frozen import published_before
 from audit.evidence.listed import Lists, lists_of, name_of, sessions_that_count
-from audit.evidence.model import Answer, Cell, Claim, Dossier, Reply, Row, Table
+from audit.evidence.model import Answer, Cell, Claim, Dossier, Reply, Row, Rule, Table, Voice
 from audit.evidence.nameless import with_nameless_testimony
 from audit.evidence.redact_answers import answers_as_published, replies_as_published
+from audit.evidence.redact_assessors import with_numbered_assessors
 from audit.evidence.redact_claims import (
     claims_as_published,
     quote_as_published,
     rests_on_testimony,
     sources_as_published,
 )
+from audit.evidence.redact_groups import with_listed_groups
 from audit.evidence.redact_log import log_as_published
 from audit.evidence.redact_people import Hidden, People, guarded_total, people_of, rows_of, total_count, total_of
 from audit.evidence.redact_sessions import Room, extra_columns, in_outline, is_open, room_of, session_as_published
+from audit.evidence.redact_voices import claims_beside_voices, voices_as_published
 from audit.evidence.restored import restored
+from audit.evidence.rules import rules_as_published
 from audit.evidence.schema import TABLES, Kind
 from audit.evidence.small_counts import NOBODY, hidden, is_small, less
 
@@ -50,9 +56,11 @@ def redact(dossier: Dossier, beside: Sequence[Dossier] = ()) -> Dossier:
     """Return the publishable dossier; redacting it again changes nothing.
 
     `beside` are publishable dossiers of the same process that were published before: no difference from them tells
-    a small count either.
+    a small count either; the plan that was frozen before launch is one of them. Raises VerificationFailed where that
+    cannot be opened.
     """
     open_ = _alone(dossier)
+    beside = (*beside, *published_before(dossier))
     while beside and (wider := _alone(opened_beside(open_, beside))) != open_:
         open_ = wider
     return open_
@@ -60,16 +68,19 @@ def redact(dossier: Dossier, beside: Sequence[Dossier] = ()) -> Dossier:
 
 def _alone(dossier: Dossier) -> Dossier:
     context = _context(dossier)
-    tables = {name: _table(table, context) for name, table in dossier.tables.items()}
-    claims = claims_as_published(dossier)
+    tables = {name: _table(table, context) for name, table in context.dossier.tables.items()}
+    voices = voices_as_published(dossier.voices)
+    claims = claims_beside_voices(claims_as_published(dossier), voices)
     answers = answers_as_published(dossier, claims)
     replies = replies_as_published(dossier)
-    sources = sources_as_published(dossier.sources, _cited(claims, tables.values(), (*answers, *replies)))
+    cited = _cited(claims, tables.values(), (*answers, *replies, *dossier.rules, *voices))
+    sources = sources_as_published(dossier.sources, cited)
     open_ = replace(
         dossier, claims=claims, tables=tables, answers=answers, replies=replies, sources=sources, warnings=(),
-        log=log_as_published(dossier, sources), redacted=True,
+        log=log_as_published(dossier, sources), rules=rules_as_published(dossier, sources),
+        confidence=confidence_as_published(dossier, sources), voices=voices, redacted=True,
     )  # fmt: skip
-    return _never_more_complete(dossier, _in_order(with_nameless_testimony(open_)))
+    return _never_more_complete(dossier, _in_order(with_nameless_testimony(with_numbered_assessors(open_))))
 
 
 def _in_order(dossier: Dossier) -> Dossier:
@@ -91,7 +102,8 @@ class _Context:
     plain: bool  # nothing of participants, and of sessions whose participants are listed, is hidden
 
 
-def _context(dossier: Dossier) -> _Context:
+def _context(working: Dossier) -> _Context:
+    dossier = with_listed_groups(working)
     places, sessions = followed(dossier), sessions_that_count(dossier)
     by_country = fact(dossier, "publish_countries").value is Truth.YES
     people = {name: people_of(dossier.tables[name], sessions, places, by_country) for name in PEOPLE_TABLES}
@@ -123,7 +135,8 @@ def _table(table: Table, context: _Context) -> Table:
         rows = tuple(_row(row, table.name, context.dossier) for row in table.rows)
         total = _total_of_places(table, rows)
     open_ = tuple(_without_trace(row, table.name, context.dossier) for row in rows)
-    return replace(table, rows=open_, declared=declared, state=state, total=total, note="", at=Where())
+    shown = replace(table, rows=open_, declared=declared, state=state, total=total, note="", at=Where())
+    return replace(shown, listed=None, reduced=False, stands_for=None)
 
 
 def _sessions(context: _Context) -> tuple[Row, ...]:
@@ -156,7 +169,7 @@ def _rooms(context: _Context) -> tuple[list[Hidden], list[Hidden]]:
     for room in context.rooms:
         if room.counts is Truth.NO or in_outline(room.row):
             continue
-        first, shown = _at_least(room.unlisted, room.affected), _at_least(*room.hidden())
+        first, shown = _at_least(room.unlisted, room.affected), _at_least(*room.left_over(context.plain))
         if room.counts is Truth.UNKNOWN and not room.row.set_aside:
             first, shown = Interval(Fraction(0), first.high), Interval(Fraction(0), shown.high)
         found[room.row.set_aside].append((first, shown))
@@ -236,7 +249,7 @@ def _content(row: Row) -> tuple[object, ...]:
 
 
 def _cited(
-    claims: Mapping[str, tuple[Claim, ...]], tables: Iterable[Table], words: Iterable[Answer | Reply]
+    claims: Mapping[str, tuple[Claim, ...]], tables: Iterable[Table], words: Iterable[Answer | Reply | Rule | Voice]
 ) -> set[str]:
     named = {name for group in claims.values() for claim in group for name in claim.sources}
     for table in tables:

@@ -9,7 +9,8 @@ from audit.bounds import Interval
 from audit.errors import Where
 from audit.evidence.canonical import text_of
 from audit.evidence.model import Claim, Dossier, Found, Source
-from audit.evidence.schema import FIELDS, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import Kind
 from audit.evidence.small_counts import FEWEST, SMALL, hidden, less
 from audit.evidence.sources import LOGGED
 
@@ -24,7 +25,7 @@ def claims_as_published(dossier: Dossier) -> Claims:
     asked = dossier.asked.facts
     coded = frozenset(name for name, column in asked.items() if column.kind is not Kind.TEXT)
     always = coded.union(FIELDS)
-    people = frozenset(name for name, column in asked.items() if column.kind is Kind.PEOPLE)
+    people = frozenset(name for name, column in {**FIELDS, **asked}.items() if column.kind is Kind.PEOPLE)
     kept = {
         name: tuple(
             _claim(claim, dossier.sources, counts_people=name in people)
@@ -117,6 +118,7 @@ def sources_as_published(sources: Mapping[str, Source], cited: Iterable[str]) ->
 
 def _source(source: Source, told: Collection[str]) -> Source:
     if source.kind == "testimony":
-        return Source(source.id, side=source.side, kind=source.kind)
+        grades = {"reliability": source.reliability, "credibility": source.credibility}  # the assessor's own words
+        return Source(source.id, side=source.side, kind=source.kind, **grades)
     origin = "" if source.origin.strip().casefold() in told else source.origin
     return replace(source, origin=origin, file="", at=Where())

@@ -8,8 +8,9 @@ from dataclasses import replace
 from audit.errors import Where
 from audit.evidence.log import sheet_named
 from audit.evidence.model import Change, Dossier, Source
+from audit.evidence.process_fields import FIELDS
 from audit.evidence.redact_answers import WITHHELD
-from audit.evidence.schema import FIELDS, STATES, Kind
+from audit.evidence.schema import STATES, Kind
 from audit.evidence.sheets import column_name
 
 _NAMES_NOBODY = ("documents",)

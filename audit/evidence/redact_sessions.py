@@ -34,6 +34,7 @@ class Room:
     counts: Truth
     unlisted: Interval | None
     affected: Interval | None
+    here: Listed  # those listed of it, or who may be
     private: Listed  # those listed of it who lose their session
     linked: bool  # there are any, or may be
     doubtful: bool  # more may be listed than is counted with: no low end
@@ -43,6 +44,29 @@ class Room:
     def written(self) -> bool:
         """Whether those not listed stand in columns of their own."""
         return self.linked or self.alone or "unlisted" in self.row.cells or "unlisted_affected" in self.row.cells
+
+    def gives_away(self, plain: bool) -> bool:
+        """Return whether its attendance beside those not listed would tell a small count, so that it goes.
+
+        `plain` is said in `session_as_published`.
+        """
+        there = (_count(self.row, "attendance"), _count(self.row, "affected"))
+        if not self.written and (self.unlisted, self.affected) != there:
+            return not self.plain
+        return self.linked and not plain
+
+    def left_over(self, plain: bool) -> tuple[Interval | None, Interval | None]:
+        """Return how many are not listed, and how many of them are affected, as a reader of the row finds it.
+
+        They stand in columns of their own, or they are what its counts leave over of those listed.
+        """
+        if self.written or self.gives_away(plain):
+            return self.hidden()
+        there, affected = hidden_pair(_count(self.row, "attendance"), _count(self.row, "affected"))
+        return (
+            None if there is None else less(there, self.here.everybody),
+            None if affected is None else less(affected, self.here.affected),
+        )
 
     def hidden(self, *, nobody: bool = False) -> tuple[Interval | None, Interval | None]:
         """Return how many are not listed, and how many of them are affected, as it is published."""
@@ -85,6 +109,7 @@ def room_of(row: Row, lists: Lists, shortened: bool) -> Room:
         truth,
         rest,
         affected,
+        lists.here(name, truth),
         lists.private.get(name, Listed()),
         linked=truth is not Truth.NO and lists.rests_on(name),
         doubtful=lists.doubtful(name),
@@ -167,9 +192,7 @@ def _people(room: Room, plain: bool) -> dict[str, Cell]:
     """Return the counts of a session as they are published, each in the form that hides the small ones."""
     row = room.row
     there, affected = _count(row, "attendance"), _count(row, "affected")
-    gives_away = room.linked and not plain
-    if not room.written and (room.unlisted, room.affected) != (there, affected):
-        gives_away = not room.plain
+    gives_away = room.gives_away(plain)
     shown: dict[str, Interval | None] = {}
     if gives_away:
         shown = {"attendance": None, "affected": None}

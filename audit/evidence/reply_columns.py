@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audit.evidence.model import Asked
-from audit.evidence.schema import DOCUMENT_KINDS, FIELDS, Column, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import DOCUMENT_KINDS, Column, Kind
 
 HEAD, FINDINGS = "reply", "findings"
 """The sheet that says who answers and when, and the one with a row for each finding."""

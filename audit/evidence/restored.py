@@ -16,6 +16,9 @@ def restored(dossier: Dossier) -> Dossier:
         name: replace(table, rows=tuple(replace(row, set_aside=False) for row in table.rows))
         for name, table in dossier.tables.items()
     }
+    if (listed := tables["participants"].listed) is not None:
+        open_ = tuple(replace(row, set_aside=False) for row in listed)
+        tables["participants"] = replace(tables["participants"], listed=open_)
     tables["sessions"], _ = with_listed(tables["sessions"], tables["participants"])
     answers = tuple(replace(answer, set_aside=False) for answer in dossier.answers)
     replies = tuple(replace(reply, set_aside=False) for reply in dossier.replies)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from audit import places
 from audit.bounds import INF, Interval, Truth
-from audit.errors import Problem, did_you_mean
+from audit.errors import Problem, Where, did_you_mean
 from audit.evidence.columns import columns_read
 from audit.evidence.model import QUOTE_STATES, SEARCHES, Asked, Cell, Found, Row, Source
 from audit.evidence.schema import COMMON, QUOTED, TABLES, Column, Kind
 from audit.evidence.sheets import RawRow, RawSheet
-from audit.evidence.typed import Reading, Typed, Unread, country, entries, is_na
+from audit.evidence.typed import Reading, Typed, Unread, entries, is_na
 from audit.words import Message, message, plural
 
 AT_LEAST_ONE = Interval(Fraction(1), INF)
@@ -35,13 +36,13 @@ class Reader:
 
     def rows(self, sheet: RawSheet, table: str) -> tuple[Row, ...]:
         """Return the rows of a table."""
-        cells = _Cells(self, sheet, table)
+        cells = Cells(self, sheet, table)
         rows = [self._row(sheet, table, raw, cells) for raw in sheet.rows]
         cells.say_unmatched()
         self.problems += twice(sheet, [(row.at.row, row.id) for row in rows])
         return tuple(rows)
 
-    def _row(self, sheet: RawSheet, table: str, raw: RawRow, cells: _Cells) -> Row:
+    def _row(self, sheet: RawSheet, table: str, raw: RawRow, cells: Cells) -> Row:
         common = self.common(sheet, raw)
         read = cells.of(raw)
         published = read["published"].value if "published" in read else None
@@ -139,10 +140,11 @@ def twice(sheet: RawSheet, ids: Iterable[tuple[int, str]]) -> list[Problem]:
     return problems
 
 
-class _Cells:
+class Cells:
     """Reads the typed cells of one table; equal texts of a column are read once."""
 
     def __init__(self, reader: Reader, sheet: RawSheet, table: str) -> None:
+        """Read the cells of this sheet as those of this table."""
         self._reader, self._sheet = reader, sheet
         self._record = TABLES[table].record
         self._columns = {name: kind for name, kind in columns_read(table, reader.asked).items() if name not in _CARRIED}
@@ -152,6 +154,7 @@ class _Cells:
         self._na: list[int] = []
 
     def of(self, raw: RawRow) -> dict[str, Cell]:
+        """Return the cells of a row, as read."""
         cells = {name: self._cell(raw, name, text) for name, text in raw.cells.items() if name not in _CARRIED}
         if self._counts and not isinstance((cells.get("count") or Cell("", None)).value, Interval):
             cells["count"] = Cell(">=1", AT_LEAST_ONE, self._sheet.where(raw.number, "count"))
@@ -185,10 +188,8 @@ class _Cells:
             return None
         key = (name, text)
         if key not in self._read:
-            try:
-                self._read[key] = Typed(frozenset({country(text)}))
-            except Unread:
-                self._read[key] = None
+            found = places.find(text, suggest=False).iso3
+            self._read[key] = Typed(frozenset({found})) if found else None
         typed = self._read[key]
         if typed is None:
             self._unmatched.setdefault(text, []).append(raw.number)
@@ -218,24 +219,27 @@ class _Cells:
         """Warn of the places of a record table that stay unknown."""
         if not self._unmatched:
             return
-        names = sorted(self._unmatched)
         rows = sum(map(len, self._unmatched.values()))
         first = min(map(min, self._unmatched.values()))
-        more = message(" and {n} more", n=len(names) - 10) if len(names) > 10 else message("")
-        self._reader.problems.append(
-            Problem(
-                "unmatched_places",
-                self._sheet.where(first, "country"),
-                message(
-                    "{rows} with a place that matches no country: {names}{more}.",
-                    rows=plural(rows, "{n} row", "{n} rows"),
-                    names=", ".join(names[:10]),
-                    more=more,
-                ),
-                message("They are read as unknown. Write the country as the UN does, or its code of three letters."),
-                "warning",
-            )
-        )
+        where = self._sheet.where(first, "country")
+        self._reader.problems.append(places_unmatched(where, sorted(self._unmatched), rows))
+
+
+def places_unmatched(where: Where, names: Sequence[str], rows: int) -> Problem:
+    """Return the warning about so many rows with places that match no country."""
+    more = message(" and {n} more", n=len(names) - 10) if len(names) > 10 else message("")
+    return Problem(
+        "unmatched_places",
+        where,
+        message(
+            "{rows} with a place that matches no country: {names}{more}.",
+            rows=plural(rows, "{n} row", "{n} rows"),
+            names=", ".join(names[:10]),
+            more=more,
+        ),
+        message("They are read as unknown. Write the country as the UN does, or its code of three letters."),
+        "warning",
+    )
 
 
 def _na(sheet: RawSheet, raw: RawRow, name: str, record: bool) -> Problem:

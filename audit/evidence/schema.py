@@ -28,7 +28,6 @@ class Kind(StrEnum):
     CRITERION = "criterion"
     URL = "url"
 
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its kind, its vocabulary where that is closed, and what to write in it."""
@@ -36,7 +35,6 @@ class Column:
     kind: Kind
     ask: str = ""
     codes: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
@@ -46,7 +44,6 @@ class TableSchema:
     columns: Mapping[str, Column]
     record: bool = False  # rows of people or inputs, possibly many: places that do not match stay unknown
     people: bool = False  # its rows stand for people: reduced to counts before anything is published
-
 
 YES_NO = Column(Kind.YES_NO)
 COUNTRY = Column(Kind.COUNTRY, "The country; its income group and regions follow from it.")
@@ -70,6 +67,13 @@ SIDES = ("sponsor", "affected", "other_party", "none")
 SOURCE_KINDS = ("official", "community", "press", "academic", "testimony", "foi", "search", "request")
 CAME_BACK = ("nothing", "part", "all", "refusal")
 REPLY_ANSWERS = ("accept", "dispute", "new_evidence")
+ASSESSOR_ROLES = ("independent", "self", "peer")
+CONCERNS = ("none", "minor", "moderate", "serious", "unknown")
+CONFIDENCES = ("high", "moderate", "low", "very_low")
+
+RULED = ("sessions", "focus_groups", "interviews", "people", "affected", "submissions")
+RULED_EACH = ("region", "country", "stratum")
+RULED_BY = ("process", "auditor")
 
 COMMON: Mapping[str, Column] = {
     "id": Column(Kind.TEXT, "A short name for this row, used once."),
@@ -246,6 +250,42 @@ LOG = TableSchema(
     },
 )
 
+CONFIDENCE = TableSchema(
+    "one judgement of how far a finding can be trusted, by GRADE-CERQual",
+    {
+        "criterion": Column(Kind.CRITERION, "The criterion whose finding is judged; or give a theme."),
+        "theme": Column(Kind.TEXT, "The theme that is judged, by its id in the sheet themes; or give a criterion."),
+        "methodological_limitations": Column(Kind.CODE, "Concerns about how the evidence was gathered.", CONCERNS),
+        "coherence": Column(Kind.CODE, "Concerns about how well the finding fits the evidence.", CONCERNS),
+        "adequacy": Column(Kind.CODE, "Concerns about how much evidence there is, and how rich it is.", CONCERNS),
+        "relevance": Column(Kind.CODE, "Concerns about whether the evidence is about this question.", CONCERNS),
+        "confidence": Column(Kind.CODE, "Your judgement on the whole; it is not computed.", CONFIDENCES),
+        "reason": Column(Kind.TEXT, "Why, written for publication. No names of persons."),
+        "assessor_role": Column(Kind.CODE, "The role of who judges.", ASSESSOR_ROLES),
+    },
+)
+
+RULES = TableSchema(
+    "a minimum that was written down: how much has to be heard, and where",
+    {
+        "what": Column(Kind.CODE, "What is counted.", RULED),
+        "in": Column(Kind.TEXT, "One region, country or group in scope; blank: overall."),
+        "each": Column(Kind.CODE, "In each of those in scope, instead of in one place.", RULED_EACH),
+        "at_least": Column(Kind.COUNT, "The minimum."),
+        "written_on": Column(Kind.DATE, "When it was written down; it counts only where that was before the process."),
+        "by": Column(Kind.CODE, "Who wrote it: the process, or the auditor.", RULED_BY),
+    },
+)
+
+VOICES = TableSchema(
+    "how many participants gave one answer in the survey of participants",
+    {
+        "question": Column(Kind.TEXT, "The short name of the question; sheets: how many sheets came back."),
+        "answer": Column(Kind.TEXT, "The answer, or blank; of sheets: returned."),
+        "count": Column(Kind.PEOPLE, "How many gave it; 0 where nobody did."),
+    },
+)
+
 SOURCES = TableSchema(
     "where claims come from",
     {
@@ -300,48 +340,14 @@ SHEETS: Mapping[str, TableSchema] = {
     "answers": ANSWERS,
     "replies": REPLIES,
     "log": LOG,
+    "rules": RULES,
+    "confidence": CONFIDENCE,
+    "voices": VOICES,
     "sources": SOURCES,
 }
 
 HELP_COLUMNS: Mapping[str, tuple[str, ...]] = {"process": ("ask",), "answers": ("question", "levels")}
 """Columns of a blank dossier that say what to write in its rows; they hold no evidence and are passed over."""
-
-ASSESSOR_ROLES = ("independent", "self", "peer")
-SCHEMES = ("un_regional_groups", "m49", "who", "unaids", "custom")
-
-FIELDS: Mapping[str, Column] = {
-    "id": Column(Kind.TEXT, "A short name for this process, like un-women-2016."),
-    "title": Column(Kind.TEXT, "What the process is called."),
-    "sponsor": Column(Kind.TEXT, "Whose process it is."),
-    "topic": Column(Kind.TEXT, "What it is about."),
-    "url": Column(Kind.URL, "Its page."),
-    "mandate": Column(Kind.TEXT, "What asks for it: a resolution, a law, the sponsor's own decision."),
-    "scale": Column(Kind.CODE, "How far it reaches.", ("global", "regional", "national", "local")),
-    "stage": Column(Kind.TEXT, "How far it has come: before, during, after."),
-    "rubric": Column(Kind.TEXT, "A shipped rubric's id, or a file in the dossier."),
-    "as_of": Column(Kind.DATE, "The day up to which the record was read."),
-    "assessor": Column(Kind.TEXT, "Who assesses: an organisation or a role."),
-    "assessor_role": Column(Kind.CODE, "The assessor's role: outsider, the sponsor itself, or a peer.", ASSESSOR_ROLES),
-    "assessor_interest": Column(Kind.TEXT, "The assessor's own interest; printed in the head of the card."),
-    "affected_community": Column(Kind.TEXT, "The people whom the outcome falls on."),
-    "affected_community_also": Column(Kind.TEXT, "Another accepted definition of them; name its source."),
-    "region_scheme": Column(Kind.CODE, "Which list of regions; UN regional groups where left blank.", SCHEMES),
-    "regions_in_scope": Column(Kind.REGIONS, "The regions where affected people live, with ; between."),
-    "priority_countries": Column(Kind.COUNTRIES, "The countries that matter most, with ; between."),
-    "strata": Column(Kind.WORDS, "Groups within the affected community, with ; between."),
-    "opened": Column(Kind.DATE, "First day of the written call."),
-    "closed": Column(Kind.DATE, "Last day of the written call."),
-    "first_deadline": Column(Kind.DATE, "The deadline as first announced, where it was moved."),
-    "extended_on": Column(Kind.DATE, "The day people were told of a new deadline."),
-    "began": Column(Kind.DATE, "First day on which anybody could take part."),
-    "ended": Column(Kind.DATE, "Last day on which anybody could take part."),
-    "decided": Column(Kind.DATE, "The day of the decision; not yet where it is still to come."),
-    "publish_countries": Column(Kind.YES_NO, "May counts of people be published by country?"),
-    "sent_for_reply": Column(Kind.DATE, "The day the findings went to the sponsor; its source is that request."),
-    "reply_days": Column(Kind.COUNT, "How many days the sponsor was given to answer."),
-    "na_means": Column(Kind.CODE, "What NA in a country column of a record table means.", ("Namibia", "unknown")),
-}
-REQUIRED_FIELDS = ("id", "title", "sponsor", "as_of", "assessor_role", "assessor_interest")
 
 PEOPLE = "people"
 """The table that measures see for people: participants, and those counted in sessions, each once."""
@@ -350,7 +356,6 @@ PEOPLE_COLUMNS = ("country", "region", "affected", "under_resourced", "strata", 
 
 DERIVED_FROM_COUNTRY = ("income", "un_regional_groups", "m49", "who", "unaids", "ldc", "lldc", "sids")
 """Columns a measure may name in any table with a country, besides those written in it."""
-
 
 def columns_of(table: str) -> tuple[str, ...]:
     """Return the columns a measure may name in a table, those that follow from others included."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from audit.errors import Problem, Where, did_you_mean
 from audit.evidence.copy_files import Shelf
+from audit.evidence.pledge_file import PledgeFile
 from audit.evidence.schema import SHEETS
 from audit.words import message
+
+if TYPE_CHECKING:
+    from audit.evidence.large.record_table import RecordTable
 
 _ASIDE = ("help", "lists", "_", "readme", "read_me")
 """How the names of sheets begin that are for the writer: help, drop-down lists, a read-me."""
@@ -51,6 +56,8 @@ class RawDossier:
     sheets: Mapping[str, RawSheet]
     problems: tuple[Problem, ...] = ()
     shelf: Shelf | None = None  # copies of sources beside it
+    pledge: PledgeFile | None = None  # the frozen plan that it names
+    large: Mapping[str, RecordTable] = field(default_factory=dict)  # tables of people that are reduced while read
 
 
 def tidy(text: str) -> str:

@@ -49,7 +49,9 @@ def hidden_pair(
     if part is None:
         return shown, None
     if shown is None or not shown.exact or shown.low < FEWEST:
-        return shown, hidden(part, nobody=nobody)
+        part = hidden(part, nobody=nobody)
+        few = shown is not None and is_small(shown)  # a part of two or more would tell how many the few are at least
+        return shown, Interval(min(part.low, SMALL.low), part.high) if few else part
     return shown, _hidden_part(shown.low, part, nobody)
 
 

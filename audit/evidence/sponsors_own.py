@@ -29,6 +29,7 @@ def own_sources(dossier: Dossier) -> Own:
     cited.update(name for answer in dossier.answers for name in answer.sources)
     for table in dossier.tables.values():
         cited.update(table.sources, *(row.sources for row in table.rows))
+    cited.update(name for voice in dossier.voices for name in voice.sources)
     return frozenset(name for name in cited if _is_own(dossier.sources[name]))
 
 
@@ -50,8 +51,9 @@ def sponsors_own(dossier: Dossier) -> Dossier:
         replace(one, sources=_narrowed(one.sources, own)) for one in dossier.answers if own & {*one.sources}
     )
     tables = {name: _table(table, own, redacted=dossier.redacted) for name, table in dossier.tables.items()}
-    tables["sessions"] = _sessions(tables["sessions"], dossier.tables["participants"], tables["participants"])
-    return settled(replace(dossier, claims=claims, answers=answers, tables=tables))
+    tables["sessions"] = sessions_read_anew(tables["sessions"], dossier.tables["participants"], tables["participants"])
+    voices = tuple(replace(one, sources=_narrowed(one.sources, own)) for one in dossier.voices if own & {*one.sources})
+    return settled(replace(dossier, claims=claims, answers=answers, tables=tables, voices=voices))
 
 
 def _claims(field: str, group: tuple[Claim, ...], own: Own) -> tuple[Claim, ...]:
@@ -80,7 +82,7 @@ def _row(row: Row, own: Own, *, counts: bool) -> Row:
     return replace(narrowed, cells={**row.cells, "count": cell_of(Interval(Fraction(0), most))})
 
 
-def _sessions(sessions: Table, listed: Table, left: Table) -> Table:
+def sessions_read_anew(sessions: Table, listed: Table, left: Table) -> Table:
     """Return the sessions, those not listed there read anew where fewer participants are on record now."""
     if [row.cells for row in listed.rows] == [row.cells for row in left.rows]:
         return sessions

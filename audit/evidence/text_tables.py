@@ -57,7 +57,12 @@ def _decoded(data: bytes) -> str:
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True)
     for number, row in enumerate(reader, 1):
-        yield number, [cell[1:] if _KEPT_AS_TEXT.match(cell) else cell for cell in row]
+        yield number, [without_apostrophe(cell) for cell in row]
+
+
+def without_apostrophe(cell: str) -> str:
+    """Return a cell of CSV without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if _KEPT_AS_TEXT.match(cell) else cell
 
 
 def separator_of(text: str) -> str:

@@ -22,14 +22,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from audit.bounds import Dates, Interval
-from audit.evidence.model import Answer, Change, Claim, Dossier, Found, Reply, Row, Source, Table
+from audit.evidence.canonical import text_of
+from audit.evidence.model import (
+    Answer,
+    Change,
+    Claim,
+    Confidence,
+    Dossier,
+    Found,
+    Reply,
+    Row,
+    Rule,
+    Source,
+    Table,
+    Voice,
+)
+from audit.evidence.pledge_file import FIELD as PLEDGE
 from audit.evidence.schema import COMPLETENESS, PROCESS, QUOTED, SHEETS, SOURCES
 from audit.evidence.sheets import EXAMPLE
 from audit.evidence.typed import shown
 from audit.whole import FolderKind, refuse_existing, refuse_folder, replace_folder, write_file
 
 Grid = list[list[str]]
-Placed = TypeVar("Placed", Claim, Row, Answer, Reply, Change, Source)
+Placed = TypeVar("Placed", Claim, Row, Answer, Reply, Change, Confidence, Rule, Voice, Source)
 
 _LIVE = re.compile(r"'*[=+\-@\t]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -44,9 +59,10 @@ TEXT = "@"
 
 
 def _belongs(name: str) -> bool:
-    """Return whether a folder that is a dossier may hold a file: its sheets, and a rubric of its own."""
+    """Return whether a folder that is a dossier may hold a file: its sheets, a rubric of its own, and its pledge."""
     stem, _, ending = name.rpartition(".")
-    return ending in ("yaml", "yml") or (ending == "csv" and stem in SHEETS)
+    sheet, pledge = ending == "csv" and stem in SHEETS, ending == "zip" and stem.startswith(PLEDGE)
+    return sheet or pledge or ending in ("yaml", "yml")
 
 
 DOSSIER = FolderKind("dossier", "process.csv", _belongs)
@@ -55,13 +71,18 @@ DOSSIER = FolderKind("dossier", "process.csv", _belongs)
 def write_folder(dossier: Dossier, folder: Path | str, *, force: bool = False) -> None:
     """Write the dossier as a folder of CSV files; raises OutputExists where one is there and not `force`."""
     refuse_folder(Path(folder), DOSSIER, force=force)
-    replace_folder(Path(folder), {f"{name}.csv": csv_bytes(grid) for name, grid in grids(dossier).items()}, DOSSIER)
+    replace_folder(Path(folder), text_files(dossier), DOSSIER)
 
 
 def write_zip(dossier: Dossier, path: Path | str, *, force: bool = False) -> None:
     """Write the dossier as a zip of CSV files; raises OutputExists where one is there and not `force`."""
+    _write(Path(path), fixed_zip(text_files(dossier)), force)
+
+
+def text_files(dossier: Dossier) -> dict[str, bytes]:
+    """Return the files of a dossier by name: its sheets as CSV, and the frozen plan that it names."""
     files = {f"{name}.csv": csv_bytes(grid) for name, grid in grids(dossier).items()}
-    _write(Path(path), fixed_zip(files), force)
+    return {**files, **({dossier.pledge.name: dossier.pledge.data} if dossier.pledge else {})}
 
 
 def write_workbook(dossier: Dossier, path: Path | str, *, force: bool = False) -> None:
@@ -155,6 +176,7 @@ def is_live(text: str) -> bool:
 
 def grids(dossier: Dossier) -> dict[str, Grid]:
     """Return every sheet that has something to say, as rows of text with the header first."""
+    dossier.refuse_reduced()
     sheets = {
         "process": _grid(
             (*PROCESS.columns, *QUOTED),
@@ -177,6 +199,18 @@ def grids(dossier: Dossier) -> dict[str, Grid]:
         ),
         "log": _grid(
             (*SHEETS["log"].columns, "source"), (_change(change) for change in as_placed(dossier.log)), always=2
+        ),
+        "confidence": _grid(
+            (*SHEETS["confidence"].columns, "source"), (_confidence(one) for one in as_placed(dossier.confidence)),
+            always=2,
+        ),
+        "voices": _grid(
+            (*SHEETS["voices"].columns, "source"), (_voice(voice) for voice in as_placed(dossier.voices)), always=3
+        ),
+        "rules": _grid(
+            (*SHEETS["rules"].columns, "source", "page", "note", "status"),
+            (_rule(rule) for rule in as_placed(dossier.rules)),
+            always=4,
         ),
         "sources": _grid(
             SOURCES.columns, (_source(source) for source in as_placed(dossier.sources.values())), always=4
@@ -306,6 +340,23 @@ def _reply(reply: Reply) -> dict[str, str]:
 def _change(change: Change) -> dict[str, str]:
     words = {name: str(getattr(change, name)) for name in ("where", "old", "new", "role", "reason")}
     return {"date": day_text(change.date), **words, "source": "; ".join(change.sources)}
+
+
+def _voice(voice: Voice) -> dict[str, str]:
+    counted = {"question": voice.question, "answer": voice.answer, "count": text_of(voice.count)}
+    return {**counted, "source": "; ".join(voice.sources)}
+
+
+def _confidence(one: Confidence) -> dict[str, str]:
+    words = {name: str(getattr(one, name)) for name in SHEETS["confidence"].columns}
+    return {**words, "source": "; ".join(one.sources)}
+
+
+def _rule(rule: Rule) -> dict[str, str]:
+    each = rule.of if not rule.member else ""
+    least = {"what": rule.what, "in": rule.member, "each": each, "at_least": str(rule.at_least)}
+    carried = _carried(rule.sources, rule.page, rule.note, rule.set_aside)
+    return {**least, "written_on": day_text(rule.written_on), "by": rule.by, **carried}
 
 
 def _source(source: Source) -> dict[str, str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from audit import places
 from audit.bounds import Dates, Interval
 from audit.evidence.followed import Followed, followed
+from audit.evidence.groups import UNLISTED, groups_of_the_dossier
 from audit.evidence.model import Dossier, Value
 from audit.evidence.schema import DERIVED_FROM_COUNTRY, PEOPLE, PEOPLE_COLUMNS, TABLES, Column, Kind
 
@@ -33,6 +34,7 @@ class Unknown:
     words: frozenset[str] | None = None
     several: bool = False
     always: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()  # of an open vocabulary: words it surely does not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Columns:
     columns: Mapping[str, Column]
     scheme: str
     followed: Followed
+    groups: frozenset[str] = frozenset()  # those the dossier itself lists: what is `unlisted` is none of them
 
     def raw(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the columns as written in the table that the named ones follow from, sorted."""
@@ -112,6 +115,8 @@ class Columns:
         if name == "held" and isinstance(value, frozenset) and "planned" in value:
             return OneOf((frozenset(("planned", "yes")), frozenset(("planned", "no"))))
         words = known_words(value)
+        if name == "strata" and words is not None and UNLISTED in words:
+            return Unknown(None, several=True, always=words, never=self.groups)
         return self.unknown(name) if words is None else words
 
     def unknown(self, name: str) -> Unknown:
@@ -204,7 +209,7 @@ def columns(dossier: Dossier, table: str) -> Columns:
         known = {name: _people_column(name) for name in PEOPLE_COLUMNS}
     else:
         known = {**TABLES[table].columns, **dossier.asked.columns.get(table, {})}
-    return Columns(table, known, dossier.scheme, followed(dossier))
+    return Columns(table, known, dossier.scheme, followed(dossier), groups_of_the_dossier(dossier))
 
 
 def _people_column(name: str) -> Column:

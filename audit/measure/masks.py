@@ -61,7 +61,7 @@ def _of_domain(domain: Domain, lists: Lists) -> Vectors:
     if not isinstance(domain, Unknown):
         return frozenset((_matches(domain, lists),))
     asked = _every(lists)
-    words = asked if domain.words is None else domain.words
+    words = asked - domain.never if domain.words is None else domain.words
     singles = {_matches(domain.always | {word}, lists) for word in words}
     nothing = _matches(domain.always, lists)
     if domain.several:

@@ -12,7 +12,8 @@ from fractions import Fraction
 from audit.bounds import ANY_COUNT, Interval, Truth, exactly
 from audit.evidence.facts import Fact, fact
 from audit.evidence.model import Dossier
-from audit.evidence.schema import FIELDS, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import Kind
 from audit.measure import verbs
 from audit.measure.counted import counted, ratio_of_counts, shared
 from audit.measure.dated import days

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from audit.bounds import INF, Interval, Truth
 from audit.evidence.facts import held_by_sponsor
-from audit.evidence.listed import ANYWHERE, counts, name_of, session_of, sessions_that_count
+from audit.evidence.listed import ANYWHERE, counts, has_count, name_of, session_of, sessions_that_count
 from audit.evidence.model import Dossier, Row, Table, Value
 from audit.evidence.schema import PEOPLE, PEOPLE_COLUMNS
 from audit.measure.columns import Columns, columns
@@ -67,9 +67,9 @@ def people(dossier: Dossier) -> Register:
 
 def _participants(table: Table, sessions: Mapping[str, Truth]) -> tuple[list[Entry], Mass]:
     """Return the participants that count or may, and the mass of those left out."""
-    entries, dropped = [], NOBODY
+    entries, dropped, counted = [], NOBODY, has_count(table)
     for row in table.accepted:
-        mass, truth = mass_of(row, table), counts(row, sessions)
+        mass, truth = mass_of(row, counted), counts(row, sessions)
         if truth is Truth.NO:
             dropped += mass
             continue
@@ -81,10 +81,11 @@ def _participants(table: Table, sessions: Mapping[str, Truth]) -> tuple[list[Ent
 def _listed(table: Table) -> Mapping[str, Listed]:
     """Return the participants listed of each session."""
     found: dict[str, Listed] = {}
+    counted = has_count(table)
     for row in table.accepted:
         session = session_of(row)
         if session is not None:
-            mass, affected = mass_of(row, table), cells_of(row).get("affected")
+            mass, affected = mass_of(row, counted), cells_of(row).get("affected")
             sure = mass.low if affected == Truth.YES else 0
             most = 0 if affected == Truth.NO else mass.high
             found[session] = found.get(session, Listed()) + Listed(mass, Mass(sure, most))

@@ -13,6 +13,7 @@ from math import ceil, floor
 
 from audit.bounds import INF, Interval, Truth
 from audit.evidence.fingerprint import keys
+from audit.evidence.listed import has_count
 from audit.evidence.model import Dossier, Row, Table, Value
 from audit.evidence.schema import DOCUMENT_KINDS, TABLES
 from audit.measure.columns import Cells, Columns, Unknown, columns, known_words
@@ -76,7 +77,8 @@ def register(dossier: Dossier, name: str) -> Register:
     table = dossier.tables[name]
     units = "people" if name == "population" else "count"
     places = dict(zip((id(row) for row in table.rows), keys(table), strict=True))
-    entries = tuple(Entry(cells_of(row), mass_of(row, table, units), places[id(row)], row) for row in table.accepted)
+    counted = has_count(table)
+    entries = tuple(Entry(cells_of(row), mass_of(row, counted, units), places[id(row)], row) for row in table.accepted)
     missing = NOBODY if table.state == "complete" else MISSING
     of_missing: Cells = {}
     if name == "documents":
@@ -104,19 +106,18 @@ def cells_of(row: Row) -> Mapping[str, Value]:
     return {name: cell.value for name, cell in row.cells.items()} if row.proven else {}
 
 
-def mass_of(row: Row, table: Table, column: str = "count") -> Mass:
-    """Return how many units a row stands for: 1 without the column, at least 1 where its cell is not known.
+def mass_of(row: Row, counted: bool, column: str = "count") -> Mass:
+    """Return how many units a row stands for: 1 in a table not `counted`, at least 1 where its cell is not known.
 
     A row that rests on searches alone may not exist, and one still to come may not come about.
     """
     written = row.cells.get(column)
-    has_column = column == "people" or any(column in other.cells for other in table.rows)
     if written is not None and isinstance(written.value, Interval):
         mass = whole(written.value)
     elif column == "people":
         mass = MISSING
     else:
-        mass = Mass(1, INF if has_column else 1)
+        mass = Mass(1, INF if counted else 1)
     return mass if row.sure else Mass(0, mass.high)
 
 

@@ -54,8 +54,15 @@ def asked(rubric: Rubric) -> Asked:
             if criterion.measure and any(_counts_people(rubric, part) for part in _opened(criterion.measure))
         ),
         conventions=conventions(rubric),
+        least_answers=_least_answers(rubric),
         named=_named(criteria.values()),
     )
+
+
+def _least_answers(rubric: Rubric) -> Fraction | None:
+    """Return how many answers to the survey of participants a mean of it needs."""
+    values = rubric.methods.get("voices", {})
+    return values["least_answers"].number if "least_answers" in values else None
 
 
 def _named(criteria: Iterable[CriterionAsked]) -> Mapping[str, frozenset[str]]:

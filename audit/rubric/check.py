@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from audit.errors import Problem, Where
-from audit.evidence.schema import FIELDS, TABLES
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import TABLES
 from audit.rubric.check_criterion import CriterionCheck
 from audit.rubric.method_values import method_defaults
 from audit.rubric.model import Rubric

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from audit.errors import did_you_mean
-from audit.evidence.schema import DOCUMENT_KINDS, FIELDS, Column, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import DOCUMENT_KINDS, Column, Kind
 from audit.rubric.columns import (
     TABLES_TO_MEASURE,
     as_stored,

@@ -389,27 +389,5 @@ class Rubric(Frozen):
         return next(name for name, dimension in self.dimensions.items() if criterion in dimension.criteria)
 
 
-class Reweighed(Frozen):
-    """A dimension's weight in a profile, and why."""
-
-    weight: Weight
-    because: str
-
-
-class Profile(Frozen):
-    """A file that takes another rubric over, and what it may change: FORMATS.md, Profiles."""
-
-    rubric: str
-    extend: str
-    version: str | None = None
-    title: str | None = None
-    licence: str | None = None
-    because: str | None = None
-    select: tuple[str, ...] | None = None
-    weights: Mapping[str, Reweighed] = {}
-    methods: Methods = {}
-    totals: YesNo | None = None
-
-
 for _model in (RatioOf, RatioMeasure, LowestMeasure, HowManyMeasure, CriterionAsked, DimensionAsked, Rubric):
     _model.model_rebuild()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audit.errors import Problem, RubricNotValid, did_you_mean
-from audit.rubric.model import Profile, Rubric
+from audit.rubric.model import Rubric
 from audit.rubric.problems import in_order
+from audit.rubric.profile_model import Profile
 from audit.words import message
 from audit.yaml import Node, place
 

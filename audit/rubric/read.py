@@ -14,9 +14,10 @@ from audit.errors import Problem, RubricNotValid, Where, did_you_mean
 from audit.rubric.check import check
 from audit.rubric.fingerprint import sha256_of
 from audit.rubric.method_values import own_values, with_defaults
-from audit.rubric.model import Profile, Rubric
+from audit.rubric.model import Rubric
 from audit.rubric.problems import in_order, problems_of
 from audit.rubric.profile import merged
+from audit.rubric.profile_model import Profile
 from audit.words import message
 from audit.yaml import Node, place, read_yaml
 

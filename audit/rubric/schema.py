@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from audit.rubric.model import Profile, Rubric
+from audit.rubric.model import Rubric
+from audit.rubric.profile_model import Profile
 
 ADDRESS = "urn:consultation-audit:rubric:1"
 

@@ -12,20 +12,23 @@ from dataclasses import dataclass, field
 
 from audit.errors import AuditError, did_you_mean
 from audit.evidence.model import Asked
+from audit.evidence.process_fields import FIELDS, REQUIRED_FIELDS
 from audit.evidence.schema import (
     ANSWERS,
     COMMON,
     COMPLETENESS,
-    FIELDS,
+    CONFIDENCE,
     PROCESS,
     REPLIES,
-    REQUIRED_FIELDS,
+    RULES,
     SOURCES,
     TABLES,
+    VOICES,
     Column,
     Kind,
     TableSchema,
 )
+from audit.evidence.survey import QUESTIONS, RETURNED, SHEETS
 from audit.rubric.asked import asked, fields_used, measures
 from audit.rubric.model import FactMeasure, Rubric
 from audit.words import listed, say
@@ -34,7 +37,8 @@ EXAMPLE = "EXAMPLE"
 ALL = "all"
 
 _SCOPE = ("region_scheme", "regions_in_scope", "priority_countries", "strata", "publish_countries", "na_means",
-          "affected_community_also", "sent_for_reply", "reply_days")  # fmt: skip
+          "affected_community_also", "sent_for_reply", "reply_days", "sampling_frame", "frame_size",
+          "pledge")  # fmt: skip
 """Fields that only tables or a sources sheet give a use to."""
 
 _COUNTED = "Write 150, about 150, over 325 or 150-200."
@@ -100,13 +104,16 @@ def blank(
         tables = tuple(name for name in TABLES if name in wanted)
         made += [_table(name, TABLES[name], needs.columns.get(name, {})) for name in tables]
         made += [_replies(rubric)] if "replies" in wanted else []
+        made += [_confidence(rubric)] if "confidence" in wanted else []
+        made += [_rules()] if "rules" in wanted else []
+        made += [_voices()] if "voices" in wanted else []
         made += [_completeness(tables), _sources()]
     return tuple(made)
 
 
 def _wanted(sheets: Iterable[str]) -> frozenset[str]:
     given = [name.strip().casefold() for name in sheets if name.strip()]
-    known = (*TABLES, "replies", "sources", ALL)
+    known = (*TABLES, "replies", "confidence", "rules", "voices", "sources", ALL)
     for name in given:
         if name not in known:
             raise AuditError(f"There is no table {name}. {say(did_you_mean(name, known))}".strip())
@@ -217,6 +224,38 @@ def _replies(rubric: Rubric) -> BlankSheet:
         "text": "The call was open for ten weeks; the extension is on our site.", "accepted": "no",
     }  # fmt: skip
     return BlankSheet("replies", columns, (example,), fill="criterion")
+
+
+def _confidence(rubric: Rubric) -> BlankSheet:
+    """Return the sheet in which an assessor says how far a finding can be trusted, and why."""
+    columns = {name: ask_of(column) for name, column in CONFIDENCE.columns.items()}
+    columns["criterion"] = Ask(CONFIDENCE.columns["criterion"].ask, tuple(rubric.criteria), only=True)
+    columns["source"] = ask_of(COMMON["source"])
+    example = {
+        "criterion": f"{EXAMPLE} TIM-1", "methodological_limitations": "minor", "coherence": "none",
+        "adequacy": "serious", "relevance": "none", "confidence": "low", "assessor_role": "independent",
+        "reason": "One page of the sponsor and one letter give the days; nobody else does.",
+    }  # fmt: skip
+    return BlankSheet("confidence", columns, (example,), fill="criterion")
+
+
+def _rules() -> BlankSheet:
+    """Return the sheet for what was written down beforehand: how much has to be heard, and where."""
+    example = {
+        "what": f"{EXAMPLE} focus_groups", "each": "region", "at_least": "4", "written_on": "2024-01-15",
+        "by": "process", "source": "protocol-2024",
+    }  # fmt: skip
+    return BlankSheet("rules", _columns(RULES), (example,), fill="what")
+
+
+def _voices() -> BlankSheet:
+    """Return the sheet for the survey of participants: a row an answer, the counts to be written in."""
+    columns = {name: ask_of(column) for name, column in VOICES.columns.items()}
+    columns["source"] = ask_of(COMMON["source"])
+    example = {"question": f"{EXAMPLE} safe", "answer": "agree", "count": "12", "source": "survey"}
+    asked_for = ((id, answer) for id, question in QUESTIONS.items() for answer in question.all_answers)
+    rows = ({"question": question, "answer": answer} for question, answer in ((SHEETS, RETURNED), *asked_for))
+    return BlankSheet("voices", columns, (example, *rows), fill="count")
 
 
 def _completeness(tables: Iterable[str]) -> BlankSheet:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from audit.evidence.schema import FIELDS, Column, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import Column, Kind
 from audit.rubric.model import (
     CountMeasure,
     CoverageMeasure,

@@ -19,6 +19,7 @@ from audit.scoring.figures import figures
 from audit.scoring.levels import Levels
 from audit.scoring.objections import objections, stands
 from audit.scoring.plan_words import words_for
+from audit.scoring.pledge_card import PledgeCard
 from audit.scoring.record import conventions, left_aside, not_found, source_cards, table_cards
 from audit.scoring.requests import invited
 from audit.scoring.score import Result
@@ -46,7 +47,14 @@ from audit.words import Translate, message, say
 
 
 def card(
-    dossier: Dossier, rubric: Rubric, found: Result, again: Dossier, before: Result | None, *, publishable: bool
+    dossier: Dossier,
+    rubric: Rubric,
+    found: Result,
+    again: Dossier,
+    before: Result | None,
+    *,
+    publishable: bool,
+    pledge: PledgeCard | None = None,
 ) -> Scorecard:
     """Return the card of a result; `again` and `before` are the dossier and result with set-aside claims restored."""
     began = fact(dossier, "began").value
@@ -93,6 +101,7 @@ def card(
         conventions=conventions(dossier),
         sources=source_cards(dossier),
         figures=figures(dossier, rubric, _origins_in_words(rubric, origins)),
+        pledge=pledge,
         warnings=_warnings(rubric, found),
     )
 

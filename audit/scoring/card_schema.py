@@ -12,7 +12,7 @@ def json_schema() -> dict[str, Any]:
     """Return the schema that every card.json of this version meets; no key beyond it is allowed."""
     made = Scorecard.model_json_schema(mode="serialization")
     made["properties"]["schema"] = made["properties"].pop("schema_")
-    made["required"] = sorted({"schema" if name == "schema_" else name for name in made["properties"]})
+    made["required"] = sorted({"schema" if name == "schema_" else name for name in made["properties"]} - {"pledge"})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **made}
 
 

@@ -8,24 +8,26 @@ from fractions import Fraction
 
 from audit.bounds import INF, Ext, Truth
 from audit.evidence.answers import NOT_FOUND
+from audit.evidence.facts import fact
 from audit.evidence.model import Dossier, Reply
 from audit.evidence.schema import TABLES
 from audit.evidence.typed import UNKNOWN
 from audit.measure.ladder import ladder_words
 from audit.measure.measures import Held
-from audit.measure.nouns import document
+from audit.measure.nouns import LISTS, document
 from audit.measure.sentence import Facts, sentence
 from audit.measure.shows import NOT_KNOWN
 from audit.measure.shows import shows as value_words
 from audit.measure.value import Measured
-from audit.rubric.asked import grounds_of
-from audit.rubric.model import CriterionAsked, DaysMeasure, DocumentDay, PublishedMeasure, Rubric
+from audit.rubric.asked import grounds_of, measures
+from audit.rubric.model import CoverageMeasure, CriterionAsked, DaysMeasure, DocumentDay, PublishedMeasure, Rubric
 from audit.scoring import spoken
-from audit.scoring.findings import Finding
+from audit.scoring.findings import Finding, find
 from audit.scoring.levels import Levels
 from audit.scoring.plan_words import words_for
 from audit.scoring.quotes import quotes_of
 from audit.scoring.scorecard import CriterionCard, LevelCard, ReplyCard, RowsCard, Rung, StandardCard, ValueCard
+from audit.scoring.stated import before_adjudication
 from audit.scoring.totals import Totals, printed
 from audit.words import Message, in_a_row, message, say
 
@@ -45,6 +47,7 @@ def criterion_card(
         gate=asked.gate == "yes",
         value=value_card(finding.measured),
         level=level_card(rubric, finding.span),
+        before_adjudication=_before_adjudication(dossier, rubric, id),
         status=finding.status,
         stated=finding.stated,
         difference=say(_difference(rubric, finding)),
@@ -93,6 +96,12 @@ def level_card(rubric: Rubric, span: Levels | None) -> LevelCard | None:
     return LevelCard(low=rubric.levels[span.low], high=rubric.levels[span.high]) if span else None
 
 
+def _before_adjudication(dossier: Dossier, rubric: Rubric, id: str) -> LevelCard | None:
+    """Return the levels that the assessors left open before one of them decided; None where nobody had to."""
+    before = before_adjudication(dossier, id)
+    return level_card(rubric, find(before, rubric, id).span) if before else None
+
+
 def ladder(rubric: Rubric, asked: CriterionAsked, span: Levels | None, facts: Facts) -> tuple[Rung, ...]:
     """Return every level with what stands for it, and whether the record settles it, leaves it open or excludes it.
 
@@ -129,11 +138,25 @@ def shows(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> Message:
     if finding.measured is not None:
         # What stands in the way comes first; without it the value is the finding.
         parts.insert(len(parts) if any(one.truth is Truth.NO for one in told) else 0, _value(dossier, finding, asked))
+        parts += _no_list(dossier, finding, asked)
     if asked.assessed or not parts or finding.stated:
         parts.append(_assessed(finding))
     if (came := _came_of_looking(finding)) in parts:  # once, and last
         parts = [*(part for part in parts if part != came), came]
     return in_a_row((*parts, *_counts_later(finding, asked)))
+
+
+def _no_list(dossier: Dossier, finding: Finding, asked: CriterionAsked) -> list[Message]:
+    """Return that the list which a coverage is of is not given, so that nobody takes the sessions to be missing."""
+    lists = dict.fromkeys(
+        one.coverage.list
+        for one in measures(asked)
+        if isinstance(one, CoverageMeasure) and isinstance(one.coverage.list, str)
+    )
+    missing = [name for name in lists if not isinstance(fact(dossier, name).value, tuple)]
+    if finding.stated or not missing:
+        return []
+    return [message("The record does not name {list}.", list=LISTS.get(name, name)) for name in missing]
 
 
 def _not_yet_due(asked: CriterionAsked) -> Message:

@@ -22,6 +22,9 @@ PLANNED: Mapping[str, str] = {
     "This holds.": "As planned, this holds.",
     "This does not hold.": "As planned, this does not hold.",
     "This was not found.": "No day is planned for it.",
+    "Nobody looked.": "The plan says nothing of it.",
+    "Looked for and not found.": "Looked for, and not in the plan.",
+    "The record does not name {list}.": "The plan does not name {list}.",
     # What would raise a criterion.
     "The verdict: {verdict}.": "The verdict if all goes as planned: {verdict}.",
     "Evidenced {range} of 100.": "As planned {range} of 100.",

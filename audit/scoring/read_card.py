@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from audit.errors import Invalid, Problem, Where
 from audit.rubric.model import CriterionAsked, DimensionAsked, Rubric
 from audit.scoring.levels import Levels
+from audit.scoring.pledge_card import pledge_tallies
 from audit.scoring.scorecard import SCHEMA, SCORING, CriterionCard, Scorecard
 from audit.scoring.totals import add_up, capped, printed
 from audit.words import Message, message
@@ -100,6 +101,8 @@ def _contradictions(card: Scorecard) -> Iterator[Message]:
     """Yield what of a card contradicts itself; the totals only where the rest does not."""
     found = [*_of_the_scale(card), *_of_the_criteria(card)]
     yield from found
+    if card.pledge and card.pledge.tallies != pledge_tallies(card.pledge.criteria):
+        yield message("How many promises it counts contradicts those it lists.")
     if card.scoring != SCORING:
         pattern = "It was made with scoring {theirs}, and this version adds up with scoring {ours}."
         yield message(pattern, theirs=card.scoring, ours=SCORING)
@@ -131,6 +134,7 @@ def _of_the_criteria(card: Scorecard) -> Iterator[Message]:
     if not {found.id for found in restored} <= set(ids) or not {gate.id for gate in card.gates} <= set(ids):
         yield message("A gate or a restored criterion is none of its criteria.")
     given = [*(found.level for found in card.criteria), *(found.level for found in restored)]
+    given += [found.before_adjudication for found in card.criteria]
     spans = [level for level in given if level is not None]
     if any(span.low not in levels or span.high not in levels for span in spans):
         yield message("A criterion has a level that the rubric does not name.")

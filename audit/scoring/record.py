@@ -42,7 +42,7 @@ def table_cards(dossier: Dossier, criteria: Sequence[CriterionCard]) -> tuple[Ta
                 state=table.state,
                 declared=table.declared or "",
                 total=value_card(total),
-                rows=len(table.accepted),
+                rows=table.accepted_count,
                 left_out=len(left.get(name, ())),
                 one_sided=table.one_sided,
                 sources=table.sources,

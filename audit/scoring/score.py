@@ -55,12 +55,18 @@ def score(dossier: Dossier, rubric: Rubric, *, working: bool = False, plan: bool
 
     `working` scores the dossier as it stands, rows about people included: such a card is not for
     publication and carries no hash of the evidence. `plan` scores what is planned as if all goes as planned: such a
-    card says so, and is not for publication either. Raises AuditError where nothing is planned.
+    card says so, and is not for publication either. Raises AuditError where nothing is planned, VerificationFailed
+    where the pledge is not as it was frozen.
     """
     from audit.scoring.card import card
+    from audit.scoring.pledged import pledge_card
 
+    if working:
+        dossier.refuse_reduced()
     used = dossier if working else redact(dossier)
     used = planned(used) if plan else used
     again = restored(used)
     before = result(again, rubric) if again != used else None
-    return card(used, rubric, result(used, rubric), again, before, publishable=not (working or plan))
+    found = result(used, rubric)
+    pledge = None if plan else pledge_card(used, rubric, found.findings)
+    return card(used, rubric, found, again, before, publishable=not (working or plan), pledge=pledge)

@@ -16,6 +16,7 @@ from pydantic import ConfigDict, Field
 from audit.scoring.contested import ChangeCard, StandingCard
 from audit.scoring.drawn import Figures
 from audit.scoring.part import Part
+from audit.scoring.pledge_card import PledgeCard
 from audit.scoring.quote_card import QuoteCard
 
 SCORING = 1
@@ -236,6 +237,7 @@ class CriterionCard(Part):
     gate: bool
     value: ValueCard | None
     level: LevelCard | None
+    before_adjudication: LevelCard | None = None  # what assessors left open before one decided between them
     status: Status
     stated: bool  # an answer stands in: stated, not counted
     difference: str  # where an answer and the tables differ
@@ -374,6 +376,7 @@ class Scorecard(Part):
     conventions: tuple[str, ...]
     sources: tuple[SourceCard, ...]
     figures: Figures
+    pledge: PledgeCard | None = None  # promised beside done; left out of card.json where no plan was frozen
     warnings: tuple[str, ...]
     tallies: Tallies = Field(default_factory=tallies)
 
@@ -381,6 +384,8 @@ class Scorecard(Part):
         """Return card.json: sorted keys, two spaces, one line feed at the end; the same bytes anywhere."""
         data = self.model_dump(mode="json")
         data["schema"] = data.pop("schema_")
+        if self.pledge is None:
+            del data["pledge"]  # so that every card without one stays as it was
         return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

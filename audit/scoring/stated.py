@@ -7,7 +7,7 @@ An answer that rests only on searches says no more than that somebody looked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.bounds import Interval, hull
 from audit.evidence.answers import NOT_APPLICABLE, NOT_FOUND, read_value
@@ -52,7 +52,7 @@ def stated(dossier: Dossier, criterion: str, levels: Sequence[str]) -> Stated:
     given = [answer for answer in dossier.answers if answer.criterion == criterion and not answer.set_aside]
     replaced = {name for answer in given for name in answer.adjudicates}
     kept = tuple(answer for answer in given if answer.assessor.casefold() not in replaced or answer.adjudicates)
-    read = [_read(answer, levels) for answer in kept]
+    read = [read_answer(answer, levels) for answer in kept]
     spans = [item for item in read if isinstance(item, Levels)]
     values = [item for item in read if isinstance(item, Interval)]
     applies_not = [item for item in read if item == NOT_APPLICABLE]
@@ -67,7 +67,21 @@ def stated(dossier: Dossier, criterion: str, levels: Sequence[str]) -> Stated:
     )
 
 
-def _read(answer: Answer, levels: Sequence[str]) -> Levels | Interval | str:
+def before_adjudication(dossier: Dossier, criterion: str) -> Dossier | None:
+    """Return the dossier without the answers that adjudicate on a criterion; None where none replaces another.
+
+    What is found on it is the range that the assessors left before somebody decided between them.
+    """
+    given = [answer for answer in dossier.answers if answer.criterion == criterion and not answer.set_aside]
+    replaced = {name for answer in given for name in answer.adjudicates}
+    if not any(answer.assessor.casefold() in replaced for answer in given if not answer.adjudicates):
+        return None
+    deciding = {id(answer) for answer in given if answer.adjudicates}
+    return replace(dossier, answers=tuple(answer for answer in dossier.answers if id(answer) not in deciding))
+
+
+def read_answer(answer: Answer, levels: Sequence[str]) -> Levels | Interval | str:
+    """Return what one answer says: levels, a value, NOT_FOUND or NOT_APPLICABLE; of searches alone, NOT_FOUND."""
     text = " ".join(answer.text.casefold().split())
     if text in (NOT_FOUND, "unknown", "") or not answer.proven:
         return NOT_FOUND

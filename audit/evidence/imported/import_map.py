@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from audit.errors import MapNotValid, Problem, did_you_mean
 from audit.evidence.imported.listing import ENCODINGS, SEPARATORS, Layout
-from audit.evidence.schema import SCHEMES, TABLES
+from audit.evidence.process_fields import SCHEMES
+from audit.evidence.schema import TABLES
 from audit.words import Message, message
 from audit.yaml import Form, Node, place, read_yaml
 

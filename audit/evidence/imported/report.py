@@ -28,6 +28,13 @@ class ColumnReport(_Part):
     unknown: int  # blank, or a word for missing
     not_matched: int
     texts: tuple[NotMatched, ...]  # the most frequent first
+    words: int = 0  # of groups: how many different ones
+    once: int = 0  # and how many of them stand in one row only
+
+    @property
+    def may_be_names(self) -> bool:
+        """Whether most of its words stand in one row only, as names do and groups do not."""
+        return self.words > 1 and 2 * self.once > self.words
 
 
 class Dropped(_Part):

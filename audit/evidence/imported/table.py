@@ -19,7 +19,7 @@ from audit.evidence.rows import AT_LEAST_ONE
 from audit.evidence.schema import COMMON, TABLES, Kind
 from audit.evidence.sheets import EXAMPLE
 from audit.evidence.small_counts import NOBODY, plus
-from audit.evidence.typed import shown
+from audit.evidence.typed import UNKNOWN, shown
 from audit.evidence.write import Grid
 from audit.words import message, say
 
@@ -55,7 +55,7 @@ def imported(fit: Fitted, listing: Listing) -> Imported:
         ImportReport(
             file=listing.file, sheet=listing.sheet, other_sheets=listing.others, table=fit.table,
             rows_read=len(listing.rows), rows_left_out=len(listing.rows) - len(kept), rows_kept=len(kept),
-            rows_written=len(rows), counted=counted, columns=tuple(_column(taken) for taken in fit.taken),
+            rows_written=len(rows), counted=counted, columns=tuple(_column(taken, read) for taken in fit.taken),
             constants=dict(fit.constants), dropped=_dropped(fit, listing),
         ),
     )  # fmt: skip
@@ -115,7 +115,8 @@ def _grid(rows: list[dict[str, str]], columns: list[str]) -> Grid:
     return [columns, *([row.get(name, "") for name in columns] for row in rows)]
 
 
-def _column(taken: Taken) -> ColumnReport:
+def _column(taken: Taken, read: list[dict[str, Read]]) -> ColumnReport:
+    groups = _groups(read) if taken.name == "strata" else Counter()
     common = sorted(taken.unmatched.items(), key=lambda pair: (-pair[1], pair[0]))
     return ColumnReport(
         column=taken.name,
@@ -124,7 +125,15 @@ def _column(taken: Taken) -> ColumnReport:
         unknown=taken.states["unknown"],
         not_matched=taken.states["unmatched"],
         texts=tuple(_not_matched(taken, text, rows, at < MOST_HINTS) for at, (text, rows) in enumerate(common)),
+        words=len(groups),
+        once=sum(rows == 1 for rows in groups.values()),
     )
+
+
+def _groups(read: list[dict[str, Read]]) -> Counter[str]:
+    """Return in how many rows each group stands."""
+    known = (row["strata"].text.casefold() for row in read if row["strata"].text != UNKNOWN)
+    return Counter(word.strip() for text in known for word in text.split(";") if word.strip())
 
 
 def _not_matched(taken: Taken, text: str, rows: int, hinted: bool) -> NotMatched:
