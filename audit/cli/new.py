@@ -13,10 +13,17 @@ from audit.words import message
 
 @click.command
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--rubric", help="A shipped rubric's id, or a rubric file; needed.")
+@click.option("--rubric", help="A shipped rubric's id, or a rubric file; needed, but with --blind.")
 @click.option("--tables", default="", help="Further sheets, with commas between: sessions,documents; or all.")
+@click.option(
+    "--blind",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="For a second assessor: all evidence of DOSSIER, and no answer, level or reply.",
+)
+@click.option("--drop-personal", is_flag=True, help="With --blind: leave out columns that hold personal data.")
 @click.option("--force", is_flag=True, help="Overwrite what is there already.")
-def new(path: Path, rubric: str | None, tables: str, force: bool) -> None:
+def new(path: Path, rubric: str | None, tables: str, blind: Path | None, drop_personal: bool, force: bool) -> None:
     """Write a blank dossier to fill in.
 
     PATH is a workbook (my.xlsx) or a folder for CSV files. Two sheets are enough to begin: process and answers.
@@ -26,10 +33,14 @@ def new(path: Path, rubric: str | None, tables: str, force: bool) -> None:
     With --tables come the sheets in which sessions, documents and so on are listed one by one; their counts
     then stand before an answer.
 
+    With --blind comes a workbook for a second assessor, who judges without seeing the first: the evidence filled in,
+    the questions blank. The command agree then says how far the two agree.
+
     \b
     Examples:
       consultation-audit new my.xlsx --rubric light
       consultation-audit new my-folder --rubric meaningful-consultation --tables all
+      consultation-audit new second.xlsx --blind examples/un-women-2016
     """
     from audit.cli.ladders import ladders
     from audit.evidence.write import DOSSIER
@@ -38,6 +49,11 @@ def new(path: Path, rubric: str | None, tables: str, force: bool) -> None:
     from audit.rubric.template_files import blank_workbook, csv_files
     from audit.whole import refuse_existing, write_file, write_files
 
+    if blind is not None:
+        if tables:
+            raise AuditError("--blind takes the sheets of the dossier. Leave --tables out.")
+        second_assessor(path, blind, rubric, drop_personal=drop_personal, force=force)
+        return
     if rubric is None:
         raise AuditError(
             f"Give a rubric: consultation-audit new {typed(path)} --rubric light. "
@@ -58,6 +74,44 @@ def new(path: Path, rubric: str | None, tables: str, force: bool) -> None:
     result(message("{path} is ready. Sheets to fill: {sheets}.", path=str(path), sheets=made))
     flag = "" if named else f" --rubric {typed(rubric)}"
     result(message("Then run: consultation-audit score {path}{flag}", path=typed(path), flag=flag))
+
+
+def second_assessor(path: Path, dossier: Path, rubric: str | None, *, drop_personal: bool, force: bool) -> None:
+    """Write the dossier of a second assessor: the evidence of the first, and no answer."""
+    from audit.cli.ladders import ladders
+    from audit.cli.opening import open_both, own_rubric
+    from audit.evidence.write import DOSSIER
+    from audit.rubric.read import shipped
+    from audit.rubric.template_blind import blind
+    from audit.rubric.template_files import blank_workbook, csv_files
+    from audit.whole import refuse_around, refuse_existing, refuse_folder, replace_folder, write_file
+
+    if path.suffix not in ("", ".xlsx"):
+        raise AuditError(f"A second assessor's dossier is a workbook (.xlsx) or a folder, not {path.suffix}.")
+    refuse_around(path, dossier)
+    if path.suffix:
+        refuse_existing(path, force=force)
+    else:
+        refuse_folder(path, DOSSIER, force=force)
+    read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
+    name = rubric or read.text("rubric")
+    own: dict[str, bytes] = {}
+    if not path.suffix and name not in shipped():
+        text = own_rubric(dossier, name) if rubric is None else None
+        own = {name: text} if text is not None else own_file(name)
+    named = asked.id if name in shipped() else next(iter(own), "")
+    sheets = blind(read, asked, ladders(asked), named=named, with_files=not path.suffix)
+    if path.suffix:
+        write_file(path, blank_workbook(sheets))
+    else:
+        pledge = {read.pledge.name: read.pledge.data} if read.pledge else {}
+        replace_folder(path, {**csv_files(sheets), **own, **pledge}, DOSSIER)
+    result(message("{path} holds the evidence of {name}, and no answer.", path=str(path), name=dossier.resolve().name))
+    result("It is the evidence as it stands, so it is not for publication.")
+    result("The second assessor fills in: process (assessor, assessor_role, assessor_interest) and answers.")
+    flag = "" if named else f" --rubric {typed(name)}"
+    first, second = typed(dossier), typed(path)
+    result(message("Then run: consultation-audit agree {first} {second}{flag}", first=first, second=second, flag=flag))
 
 
 def own_file(rubric: str) -> dict[str, bytes]:
