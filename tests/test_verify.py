@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from audit.cli.opening import open_both
 from audit.errors import Problem, VerificationFailed
@@ -19,6 +20,7 @@ from audit.evidence.redact import redact
 from audit.evidence.write import fixed_zip
 from audit.report.bundle import bundle, evidence_files, manifest, with_covers
 from audit.report.files import card_files
+from audit.report.made_with import recorded
 from audit.report.verify import verify_bundle, verify_card
 from audit.rubric.read import read_rubric
 from audit.rubric.write import rubric_text
@@ -46,9 +48,14 @@ def files_in(data: bytes | None = None) -> Files:
     return dict(unpacked(data or packed(), "bundle.zip"))
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return files as a bundle whose manifest fits: who changes a file can write its hash again."""
-    return fixed_zip({**files, "manifest.json": manifest(files)})
+def zipped(files: Mapping[str, bytes], **made: str) -> bytes:
+    """Return files as a bundle whose manifest fits: who changes a file can write its hash again.
+
+    `made` is what the manifest says otherwise of what they were made with.
+    """
+    recorded_ = recorded(files_in()["manifest.json"])
+    assert recorded_
+    return fixed_zip({**files, "manifest.json": manifest(files, {**recorded_, **made})})
 
 
 def problems_of(data: bytes) -> tuple[Problem, ...]:
@@ -124,9 +131,6 @@ def test_each_changed_digit_is_named(number: int) -> None:
     before = files[name]
     digit = random.choice([digit for digit in b"0123456789" if digit != before[at]])
     after = before[:at] + bytes([digit]) + before[at + 1 :]
-    if _same_but_for_tool(name, before, after):
-        assert places(verify_bundle(zipped({**files, name: after}), "bundle.zip").remarks) == ["tool"]
-        return
     problems = problems_of(zipped({**files, name: after}))
     named = places(problems)
     if name == "card/card.json":
@@ -135,13 +139,6 @@ def test_each_changed_digit_is_named(number: int) -> None:
     else:
         own_hash = "rubric.sha256" if name == "rubric.yaml" else "evidence.sha256"
         assert own_hash in named or any(place.startswith(name.split("/")[0]) for place in named), named
-
-
-def _same_but_for_tool(name: str, before: bytes, after: bytes) -> bool:
-    if name != "card/card.json":
-        return False
-    one, two = json.loads(before), json.loads(after)
-    return bool({**one, "tool": ""} == {**two, "tool": ""})
 
 
 def _differs_at(place: str, before: bytes, after: bytes) -> bool:
@@ -196,8 +193,71 @@ def test_layout_and_tool_are_not_compared() -> None:
     """A card written on one line, made by another version with the same scoring, says the same: with a remark."""
     files = files_in()
     card = json.loads(files["card/card.json"])
-    data = json.dumps({**card, "tool": "consultation-audit 9.9"}).encode()
-    assert places(verify_bundle(zipped({**files, "card/card.json": data}), "bundle.zip").remarks) == ["tool"]
+    other = "consultation-audit 9.9"
+    data = json.dumps({**card, "tool": other}).encode()
+    found = verify_bundle(zipped({**files, "card/card.json": data}, tool=other), "bundle.zip")
+    assert places(found.remarks) == ["tool"]
+
+
+@pytest.mark.parametrize("change", [{"card": "consultation-audit 9.9"}, {"manifest": "consultation-audit 9.9"}])
+def test_card_and_manifest_name_the_same_tool(change: dict[str, str]) -> None:
+    """A digit of the version changed in one of them, so that pages are compared no more, is an error."""
+    files = files_in()
+    card = json.loads(files["card/card.json"])
+    data = json.dumps({**card, "tool": change.get("card", card["tool"])}).encode()
+    made = {"tool": change["manifest"]} if "manifest" in change else {}
+    assert "tool" in places(problems_of(zipped({**files, "card/card.json": data}, **made)))
+
+
+def _bar_moved(text: bytes) -> bytes:
+    """Return a drawing with the first point of its last path moved."""
+    *_, found = re.finditer(rb' d="M ?([\d.]+)', text)
+    return text[: found.start(1)] + str(float(found[1]) + 40).encode() + text[found.end(1) :]
+
+
+@pytest.mark.parametrize("name", ["card/card.html", "card/charts/verdict.svg"])
+def test_a_bar_that_was_moved_is_named(name: str) -> None:
+    """Drawn with the same libraries, a drawing is the same to the last point: a moved bar ends with exit 5."""
+    files = files_in()
+    changed = {**files, name: _bar_moved(files[name])}
+    (problem,) = problems_of(zipped(changed))
+    assert (str(problem.where), problem.code) == (name, "view_differs")
+    assert "something in it was changed" in str(problem.what)
+
+
+@pytest.mark.parametrize(("library", "other"), [("matplotlib", "3.9.9"), ("fonts", "DejaVu Sans, Comic Sans")])
+def test_drawn_with_other_libraries_it_is_a_remark_that_says_why(library: str, other: str) -> None:
+    """Another version may draw otherwise, so the same change is a warning, and says what is not known."""
+    files = files_in()
+    name = "card/charts/verdict.svg"
+    found = verify_bundle(zipped({**files, name: _bar_moved(files[name])}, **{library: other}), "bundle.zip")
+    (remark,) = found.remarks
+    assert (str(remark.where), remark.code) == (name, "drawn_otherwise")
+    assert f"{library} {other}, here" in str(remark.what)
+
+
+@pytest.mark.parametrize("made", [None, "x", {"matplotlib": 3}, {"who": "me"}, {"matplotlib": "A. Person\n" * 9}])
+def test_a_record_of_libraries_that_is_none_is_named(made: object) -> None:
+    """It is printed where drawings differ, so only versions and names of fonts can stand there."""
+    files = files_in()
+    listed = json.loads(files["manifest.json"])
+    data = (json.dumps({**listed, "made_with": made}, ensure_ascii=False, indent=2) + "\n").encode()
+    assert "manifest.json" in places(problems_of(fixed_zip({**files, "manifest.json": data})))
+
+
+def test_a_picture_of_something_else_is_named() -> None:
+    """A PNG with other points in it is no picture of the card; nor is one that cannot be read or is vast."""
+    files = files_in()
+    name = "card/charts/verdict.png"
+    with Image.open(BytesIO(files[name])) as picture:
+        other = picture.convert("RGBA")
+    other.paste((0, 0, 0, 255), (10, 10, 40, 40))
+    painted, vast = BytesIO(), BytesIO()
+    other.save(painted, "PNG")
+    Image.new("1", (9_000, 9_000)).save(vast, "PNG")
+    for data in (painted.getvalue(), vast.getvalue(), b"", files[name][:200]):
+        (problem,) = problems_of(zipped({**files, name: data}))
+        assert (str(problem.where), problem.code) == (name, "view_differs")
 
 
 def test_another_scoring_is_said_plainly() -> None:
@@ -376,11 +436,14 @@ def _crated(files: Files) -> bytes:
     return fixed_zip(with_covers(card, inside))
 
 
-def test_a_picture_that_is_drawn_otherwise_is_a_remark() -> None:
-    """Other versions of the drawing library draw a little otherwise: that does not fail a card, and is said."""
+def test_a_picture_that_is_packed_otherwise_is_a_remark() -> None:
+    """The same points in another file: that does not fail a card, and is said."""
     files = files_in()
-    files["card/charts/verdict.png"] = files["card/charts/verdict.png"][:-1] + b"\0"
-    found = verify_bundle(zipped(files), "bundle.zip")
+    again = BytesIO()
+    with Image.open(BytesIO(files["card/charts/verdict.png"])) as picture:
+        picture.save(again, "PNG", compress_level=9)
+    files["card/charts/verdict.png"] = again.getvalue()
+    found = verify_bundle(_crated(files), "bundle.zip")
     (remark,) = found.remarks
     assert (str(remark.where), remark.severity) == ("card/charts/verdict.png", "warning")
 

@@ -24,8 +24,9 @@ SHOWN = 40
 @click.argument("card", type=click.Path(path_type=Path))
 @click.argument("dossier", type=click.Path(path_type=Path), required=False)
 @click.option("--rubric", help="A shipped rubric's id or a rubric file, where the dossier names none or another.")
+@click.option("--pledge", type=click.Path(path_type=Path), help="The frozen plan, where the dossier does not name it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def verify(card: Path, dossier: Path | None, rubric: str | None, as_json: bool) -> None:
+def verify(card: Path, dossier: Path | None, rubric: str | None, pledge: Path | None, as_json: bool) -> None:
     """Compute a card again, and name every difference.
 
     CARD is a bundle, as score --bundle writes it: the rubric and the evidence lie in it. Or it is a card.json, or the
@@ -41,7 +42,7 @@ def verify(card: Path, dossier: Path | None, rubric: str | None, as_json: bool) 
       consultation-audit verify examples/un-women-2016/card examples/un-women-2016
     """
     try:
-        found = _of_bundle(card, rubric) if dossier is None else _of_card(card, dossier, rubric)
+        found = _of_bundle(card, rubric, pledge) if dossier is None else _of_card(card, dossier, rubric, pledge)
     except VerificationFailed as failed:
         _print_failed(card, failed, as_json=as_json)
         sys.exit(failed.exit_code)
@@ -59,7 +60,7 @@ def verify(card: Path, dossier: Path | None, rubric: str | None, as_json: bool) 
     result(words)
 
 
-def _of_bundle(path: Path, rubric: str | None) -> Verified:
+def _of_bundle(path: Path, rubric: str | None, pledge: Path | None) -> Verified:
     from audit.evidence.archive import MOST_UNPACKED
     from audit.report.verify import verify_bundle
 
@@ -68,19 +69,21 @@ def _of_bundle(path: Path, rubric: str | None) -> Verified:
         raise AuditError(f"{name} is no bundle (.zip). Give one, or a card and the dossier it was made from.")
     if rubric:
         raise AuditError("A bundle holds its rubric. Give --rubric only beside a card and its dossier.")
+    if pledge:
+        raise AuditError("A bundle holds its pledge. Give --pledge only beside a card and its dossier.")
     if path.stat().st_size > MOST_UNPACKED:
         raise AuditError(f"{path.name} is larger than any bundle ({MOST_UNPACKED // 2**20} MB).")
     stage(message("Reading {name}.", name=path.resolve().name))
     return verify_bundle(path.read_bytes(), path.name)
 
 
-def _of_card(path: Path, dossier: Path, rubric: str | None) -> Verified:
-    from audit.cli.opening import open_both
+def _of_card(path: Path, dossier: Path, rubric: str | None, pledge: Path | None) -> Verified:
+    from audit.cli.opening import open_both, with_given_pledge
     from audit.report.verify import verify_card
 
     views = _views(path)
     read, asked = open_both(dossier, rubric)
-    return verify_card(views, read, asked)
+    return verify_card(views, with_given_pledge(read, pledge), asked)
 
 
 def _views(path: Path) -> dict[str, bytes]:

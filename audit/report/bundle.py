@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 
 from audit.errors import AuditError
+from audit.evidence.enclosed import FOLDER as DOSSIER
+from audit.evidence.manifest import MANIFEST, manifest_of
 from audit.evidence.model import Dossier
 from audit.evidence.redact import redact
-from audit.evidence.write import csv_bytes, fixed_zip, grids
+from audit.evidence.write import fixed_zip, text_files
 from audit.report.crate import METADATA, crate
+from audit.report.made_with import KEY as MADE_WITH
+from audit.report.made_with import MadeWith, made_with
 from audit.rubric.model import Rubric
 from audit.rubric.write import rubric_text
 from audit.scoring.scorecard import Scorecard
@@ -20,10 +22,9 @@ from audit.words import message, say
 VERSION = 1
 """Rises when the places of files in a bundle change."""
 
-CARD, DOSSIER = "card/", "dossier/"
+CARD = "card/"
 RUBRIC = "rubric.yaml"
 README = "README.txt"
-MANIFEST = "manifest.json"
 
 _NOT_IN_A_NAME = re.compile(r"""[\\/:*?"<>|\s\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+""")
 """What no system, or no reader, wants in a file name."""
@@ -59,26 +60,24 @@ def refuse_unpublished(card: Scorecard) -> None:
 
 
 def evidence_files(dossier: Dossier) -> dict[str, bytes]:
-    """Return the sheets of a dossier as they lie in a bundle."""
-    return {f"{DOSSIER}{name}.csv": csv_bytes(grid) for name, grid in grids(dossier).items()}
+    """Return the sheets of a dossier as they lie in a bundle, and the frozen plan that it names."""
+    return {f"{DOSSIER}{name}": data for name, data in text_files(dossier).items()}
 
 
-def with_covers(card: Scorecard, inside: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return files with README.txt, RO-Crate metadata and the manifest of all of them, sorted by place."""
+def with_covers(card: Scorecard, inside: Mapping[str, bytes], made: MadeWith | None = None) -> dict[str, bytes]:
+    """Return files with README.txt, RO-Crate metadata and the manifest of all of them, sorted by place.
+
+    `made` is what they were made with, if not what is here.
+    """
     files = {**inside, README: _readme(card).encode()}
     files[METADATA] = crate(card, {**{name: len(data) for name, data in files.items()}, MANIFEST: None})
-    files[MANIFEST] = manifest(files)
+    files[MANIFEST] = manifest(files, made or made_with(card.tool))
     return dict(sorted(files.items()))
 
 
-def manifest(files: Mapping[str, bytes]) -> bytes:
-    """Return manifest.json: of each file its place, its size in bytes and its SHA-256."""
-    listed = [
-        {"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        for name, data in sorted(files.items())
-        if name != MANIFEST
-    ]
-    return (json.dumps({"bundle": VERSION, "files": listed}, ensure_ascii=False, indent=2) + "\n").encode()
+def manifest(files: Mapping[str, bytes], made: MadeWith) -> bytes:
+    """Return manifest.json: what the pages were made with; of each file its place, its size and its SHA-256."""
+    return manifest_of("bundle", VERSION, files, {MADE_WITH: dict(made)})
 
 
 def _readme(card: Scorecard) -> str:

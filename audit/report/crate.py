@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from audit.scoring.promise import PromiseDocument
 from audit.scoring.scorecard import Scorecard
 from audit.words import message, say
 
@@ -27,6 +28,7 @@ _FORMATS = {
     ".txt": "text/plain",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".yaml": "application/yaml",
+    ".zip": "application/zip",
 }
 
 _WHAT = {
@@ -37,6 +39,7 @@ _WHAT = {
     "rubric.yaml": "The rubric on which it was scored, whole",
     "manifest.json": "Size and SHA-256 of every file",
     "README.txt": "How to check the card",
+    "promise.json": "What the plan promises on the rubric, criterion by criterion",
 }
 
 
@@ -45,8 +48,33 @@ def crate(card: Scorecard, files: Mapping[str, int | None]) -> bytes:
 
     It is dated by the day up to which the evidence was read, and names nobody but the assessor as the card does.
     """
-    graph = [_descriptor(), _root(card, sorted(files)), *(_file(name, files[name], card) for name in sorted(files)),
-             *_around(card)]  # fmt: skip
+    listed = (_file(name, files[name], card.rubric.licence) for name in sorted(files))
+    graph = [_descriptor(), _root(card, sorted(files)), *listed, *_around(card)]
+    return (json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def crate_of_pledge(promise: PromiseDocument, licence: str, files: Mapping[str, int | None]) -> bytes:
+    """Return ro-crate-metadata.json of a frozen plan, likewise; its date is the day up to which the plan was read."""
+    description = message(
+        "The publishable plan of {title} (sponsor: {sponsor}), frozen before launch as it was read up to {day}, the "
+        "rubric, and what the plan promises on it.",
+        title=promise.title,
+        sponsor=promise.sponsor,
+        day=promise.frozen,
+    )
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "identifier": promise.process,
+        "name": say(message("Pledge: {title}", title=promise.title)),
+        "description": say(description),
+        "datePublished": promise.frozen,
+        "license": {"@id": "#rights"},
+        "hasPart": [{"@id": name} for name in sorted(files)],
+    }
+    listed = [_file(name, files[name], licence) for name in sorted(files)]
+    told = [one | ({"name": "How to read the pledge"} if one["@id"] == "README.txt" else {}) for one in listed]
+    graph = [_descriptor(), root, *told, _rights(licence)]
     return (json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -81,11 +109,11 @@ def _root(card: Scorecard, names: list[str]) -> dict[str, Any]:
     }
 
 
-def _file(name: str, size: int | None, card: Scorecard) -> dict[str, Any]:
+def _file(name: str, size: int | None, licence_of_rubric: str) -> dict[str, Any]:
     path = PurePosixPath(name)
-    what = _WHAT.get(name) or ("A chart of the card" if "charts" in path.parts else f"Evidence: {path.stem}")
+    what = _WHAT.get(name) or _what(path)
     sized = {} if size is None else {"contentSize": str(size)}
-    licence = {"license": card.rubric.licence} if name == "rubric.yaml" else {}
+    licence = {"license": licence_of_rubric} if name == "rubric.yaml" else {}
     return {
         "@id": name,
         "@type": "File",
@@ -96,12 +124,14 @@ def _file(name: str, size: int | None, card: Scorecard) -> dict[str, Any]:
     }
 
 
+def _what(path: PurePosixPath) -> str:
+    if path.suffix == ".zip":
+        return "The plan as it was frozen before launch"
+    return "A chart of the card" if "charts" in path.parts else f"Evidence: {path.stem}"
+
+
 def _around(card: Scorecard) -> list[dict[str, Any]]:
     role = message("Role: {role}. Interest: {interest}", role=card.assessor.role, interest=card.assessor.interest)
-    rights = message(
-        "The rubric is licensed as it says ({licence}). Quoted words belong to their sources, which the dossier names.",
-        licence=card.rubric.licence,
-    )
     return [
         {
             "@id": "#assessor",
@@ -109,7 +139,7 @@ def _around(card: Scorecard) -> list[dict[str, Any]]:
             "name": card.assessor.name or card.assessor.role,
             "description": say(role),
         },
-        {"@id": "#rights", "@type": "CreativeWork", "name": "Rights", "description": say(rights)},
+        _rights(card.rubric.licence),
         {
             "@id": "#tool",
             "@type": "SoftwareApplication",
@@ -125,3 +155,11 @@ def _around(card: Scorecard) -> list[dict[str, Any]]:
             "result": {"@id": "card/card.json"},
         },
     ]
+
+
+def _rights(licence: str) -> dict[str, Any]:
+    rights = message(
+        "The rubric is licensed as it says ({licence}). Quoted words belong to their sources, which the dossier names.",
+        licence=licence,
+    )
+    return {"@id": "#rights", "@type": "CreativeWork", "name": "Rights", "description": say(rights)}

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from audit.errors import AuditError, Invalid, Problem, VerificationFailed, Where
 from audit.evidence.archive import unpacked
-from audit.evidence.files import sheets_in
-from audit.evidence.model import Asked, Dossier
-from audit.evidence.read import dossier_of
+from audit.evidence.enclosed import FOLDER as DOSSIER
+from audit.evidence.enclosed import enclosed
+from audit.evidence.manifest import MANIFEST, against_the_manifest
+from audit.evidence.model import Dossier
 from audit.evidence.redact import redact
-from audit.evidence.sheets import RawDossier
 from audit.insight.recomputed import Printed, differences, printed_card
-from audit.report.bundle import CARD, DOSSIER, MANIFEST, RUBRIC, evidence_files, with_covers
+from audit.report.bundle import CARD, RUBRIC, evidence_files, with_covers
 from audit.report.files import card_files
 from audit.report.folder import PRINTED
+from audit.report.made_with import TOOL, MadeWith, apart, made_with, recorded
 from audit.report.views_apart import views_apart
 from audit.rubric.asked import asked
 from audit.rubric.model import Rubric
@@ -54,20 +52,21 @@ def verify_bundle(data: bytes, name: str) -> Verified:
     if missing:
         raise VerificationFailed(_problem("no_bundle", name, message("There is no {place} in it.", place=place), AGAIN)
                                  for place in missing)  # fmt: skip
-    problems = [*_against_the_manifest(files)]
+    problems = [*against_the_manifest(files, AGAIN)]
+    made = recorded(files[MANIFEST]) or {}
     try:
         printed = printed_card(files[f"{CARD}{DATA}"], f"{CARD}{DATA}")
         rubric = read_rubric(RUBRIC, text=files[RUBRIC])
-        dossier = _dossier(files, rubric)
+        dossier = enclosed(files, asked(rubric), rubric.levels)
     except Invalid as refused:
         raise VerificationFailed([*problems, *_reasons(refused)]) from None
     views = {place.removeprefix(CARD): inside for place, inside in files.items() if place.startswith(CARD)}
     written = {RUBRIC: rubric_text(rubric).encode(), **evidence_files(redact(dossier))}
-    card, found = _computed_again(printed, views, dossier, rubric)
-    problems += found
+    card, found = _computed_again(printed, views, dossier, rubric, made=made)
+    problems += [*_another_tool(printed, made), *found]
     if printed.tool == card.tool:  # another version may write them otherwise
         problems += _as_written({place: inside for place, inside in files.items() if _is_source(place)}, written)
-        problems += () if _any_error(problems) else _covers(files, card)
+        problems += () if _any_error(problems) else _covers(files, card, made)
     return _outcome(card, problems, rubric)
 
 
@@ -83,6 +82,9 @@ def verify_card(views: Mapping[str, bytes], dossier: Dossier, rubric: Rubric) ->
         what = message("This is a working card. It was made from rows that are not published.")
         mend = message("Verify the card that `score` makes without --working.")
         raise VerificationFailed([Problem("working_card", Where(DATA, column="publishable"), what, mend)])
+    if printed.content.get("pledge") and dossier.pledge is None:
+        what = message("The card prints a frozen plan, and the dossier names none.")
+        raise VerificationFailed([_problem("no_pledge", DATA, what, message("Give the plan with --pledge."))])
     compared = {name: view for name, view in views.items() if name != PRINTED}
     card, problems = _computed_again(printed, compared, dossier, rubric, plan=plan)
     if PRINTED in views:
@@ -93,9 +95,18 @@ def verify_card(views: Mapping[str, bytes], dossier: Dossier, rubric: Rubric) ->
 
 
 def _computed_again(
-    printed: Printed, views: Mapping[str, bytes], dossier: Dossier, rubric: Rubric, *, plan: bool = False
+    printed: Printed,
+    views: Mapping[str, bytes],
+    dossier: Dossier,
+    rubric: Rubric,
+    *,
+    plan: bool = False,
+    made: MadeWith | None = None,
 ) -> tuple[Scorecard, list[Problem]]:
-    """Return the card computed again, and where the one given and its views differ."""
+    """Return the card computed again, and where the one given and its views differ.
+
+    `made` is what the views were made with, where that is recorded: the same libraries draw the same here.
+    """
     try:
         card = score(dossier, rubric, plan=plan)
     except Invalid as refused:
@@ -110,8 +121,17 @@ def _computed_again(
                        theirs=printed.tool, ours=card.tool)  # fmt: skip
         mend = message("Its data are. To compare the pages too, install that version.")
         return card, [Problem("other_tool", Where("tool"), what, mend, "warning")]
-    made = {name: view for name, view in card_files(card, rubric, redact(dossier)).items() if name != DATA}
-    return card, [*views_apart({name: view for name, view in views.items() if name != DATA}, made)]
+    again = {name: view for name, view in card_files(card, rubric, redact(dossier)).items() if name != DATA}
+    why = apart(made or {}, made_with(card.tool))
+    return card, [*views_apart({name: view for name, view in views.items() if name != DATA}, again, why)]
+
+
+def _another_tool(printed: Printed, made: MadeWith) -> Iterator[Problem]:
+    """Yield that the card names another version of the tool than the manifest: one of them was changed."""
+    if made and made.get(TOOL) != printed.tool:
+        what = message("The card says it was made with {theirs}, and the manifest with {listed}.",
+                       theirs=printed.tool or "nothing", listed=made.get(TOOL, "nothing"))  # fmt: skip
+        yield Problem("tool_differs", Where("tool"), what, AGAIN)
 
 
 def _outcome(card: Scorecard, problems: list[Problem], rubric: Rubric) -> Verified:
@@ -140,30 +160,6 @@ def _under_another_name(rubric: Rubric) -> Iterator[Problem]:
             yield Problem("other_rubric", Where(RUBRIC), what, mend, "warning")
 
 
-def _against_the_manifest(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield every file that is not as the manifest says."""
-    listed = _listed(files[MANIFEST])
-    if listed is None:
-        yield _problem("broken_manifest", MANIFEST, message("The list of files cannot be read."), AGAIN)
-        return
-    for place in sorted({*files, *listed} - {MANIFEST}):
-        if place not in files:
-            yield _problem("missing_file", place, message("The manifest lists it, and it is not there."), AGAIN)
-        elif place not in listed:
-            yield _problem("unlisted_file", place, message("It is there, and the manifest does not list it."), AGAIN)
-        elif listed[place] != (len(files[place]), hashlib.sha256(files[place]).hexdigest()):
-            what = message("Its size or SHA-256 is not what the manifest says: it was changed, or the manifest was.")
-            yield _problem("changed_file", place, what, AGAIN)
-
-
-def _listed(data: bytes) -> dict[str, tuple[Any, Any]] | None:
-    try:
-        entries = json.loads(data.decode())["files"]
-        return {str(entry["path"]): (entry["bytes"], entry["sha256"]) for entry in entries}
-    except (ValueError, RecursionError, TypeError, KeyError):
-        return None
-
-
 def _is_source(place: str) -> bool:
     return place == RUBRIC or place.startswith(DOSSIER)
 
@@ -182,38 +178,15 @@ def _lines(data: bytes) -> list[bytes]:
     return sorted(data.splitlines())
 
 
-def _covers(files: Mapping[str, bytes], card: Scorecard) -> Iterator[Problem]:
+def _covers(files: Mapping[str, bytes], card: Scorecard, listed: MadeWith) -> Iterator[Problem]:
     """Yield files around the card that are not those its tool writes: README.txt, metadata, manifest, and strangers."""
     inside = {place: data for place, data in files.items() if place.startswith(CARD) or _is_source(place)}
-    made = with_covers(card, inside)
+    made = with_covers(card, inside, listed)
     for place in sorted({*files, *made}):
         if place not in made:
             yield _problem("not_read", place, message("It is no part of a bundle."), message("Take it out."))
         elif files.get(place) != made[place]:
             yield _problem("cover_differs", place, message("It is not what the tool writes for this card."), AGAIN)
-
-
-def _dossier(files: Mapping[str, bytes], rubric: Rubric) -> Dossier:
-    sheets = {place: data for place, data in files.items() if place.startswith(DOSSIER)}
-    raw = sheets_in(sheets, DOSSIER.rstrip("/"))
-    return dossier_of(raw, _passing_over(raw, asked(rubric), rubric), DOSSIER.rstrip("/"))
-
-
-def _passing_over(raw: RawDossier, known: Asked, rubric: Rubric) -> Asked:
-    """Return what is asked, with what the dossier says on criteria that the rubric leaves out let through.
-
-    A profile passes over answers on the rest of its parent, which a resolved rubric no longer names. They count for
-    nothing but the hash of the evidence.
-    """
-    given = {row.cells.get("criterion", "") for sheet in raw.sheets.values() for row in sheet.rows} - {""}
-    lower = {name.casefold() for name in known.criteria}
-    others = sorted(name for name in given if name.casefold() not in lower)
-    return replace(
-        known,
-        criteria={**known.criteria, **dict.fromkeys(others, rubric.levels)},
-        may_not_apply=known.may_not_apply | frozenset(others),
-        values={**known.values, **dict.fromkeys(others, "")},
-    )
 
 
 def _problem(code: str, at: str, what: Message, mend: Message) -> Problem:

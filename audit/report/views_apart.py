@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError, canonicalize
 from audit.errors import EvidenceNotValid, Problem, Where
 from audit.evidence.archive import refuse_doctype, unpacked
 from audit.report.folder import PRINTED
+from audit.report.pictures import same_picture
 from audit.words import Message, message
 
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -22,11 +23,11 @@ _SHEET = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml|docProps/.*")
 _SHOWN = 40
 
 
-def views_apart(given: Mapping[str, bytes], made: Mapping[str, bytes]) -> tuple[Problem, ...]:
+def views_apart(given: Mapping[str, bytes], made: Mapping[str, bytes], why: str) -> tuple[Problem, ...]:
     """Return where views differ from those made again of the same card; both by place in the card's folder.
 
-    What is drawn differs a little between versions of the drawing library: there the words and figures in it must be
-    the same, and the rest is a warning.
+    What is drawn differs a little between versions of the drawing library: where it was not made with the same ones
+    (`why`, in words), the words and figures in it must be the same, and the rest is a warning. Else all must be.
     """
     found: list[Problem] = []
     for name in sorted({*given, *made}):
@@ -37,28 +38,28 @@ def views_apart(given: Mapping[str, bytes], made: Mapping[str, bytes]) -> tuple[
         elif name not in given:
             found.append(_problem(name, message("It is missing."), message("Score the dossier again.")))
         elif given[name] != made[name]:
-            found += _apart(name, given[name], made[name])
+            found += _apart(name, given[name], made[name], why)
     return tuple(found)
 
 
-def _apart(name: str, given: bytes, made: bytes) -> Iterator[Problem]:
+def _apart(name: str, given: bytes, made: bytes, why: str) -> Iterator[Problem]:
     ending = PurePosixPath(name).suffix
     if ending == ".xlsx":
-        yield from _workbooks(name, given, made)
+        yield from _workbooks(name, given, made, why)
     elif ending == ".png":
-        yield _drawn(name)
+        yield _packed(name) if same_picture(given, made) else _drawn(name, why)
     else:
-        yield _pages(name, ending, given, made)
+        yield _pages(name, ending, given, made, why)
 
 
-def _pages(name: str, ending: str, given: bytes, made: bytes) -> Problem:
+def _pages(name: str, ending: str, given: bytes, made: bytes, why: str) -> Problem:
     left, right = given.decode(errors="replace"), made.decode(errors="replace")
     if ending == ".svg":
-        return _drawn(name) if _texts(left) == _texts(right) else _changed(name, _texts(left), _texts(right))
+        return _drawn(name, why) if _texts(left) == _texts(right) else _changed(name, _texts(left), _texts(right))
     if _DRAWING.sub("", left) != _DRAWING.sub("", right):
         return _changed(name, left.splitlines(), right.splitlines())
     words = [_texts("\n".join(_DRAWING.findall(text))) for text in (left, right)]
-    return _drawn(name) if words[0] == words[1] else _changed(name, *words)
+    return _drawn(name, why) if words[0] == words[1] else _changed(name, *words)
 
 
 def _texts(markup: str) -> list[str]:
@@ -66,7 +67,7 @@ def _texts(markup: str) -> list[str]:
     return [unescape(text) for text in _TAGS.sub("\n", markup).split("\n") if text.strip()]
 
 
-def _workbooks(name: str, given: bytes, made: bytes) -> Iterator[Problem]:
+def _workbooks(name: str, given: bytes, made: bytes, why: str) -> Iterator[Problem]:
     """Yield where two workbooks differ, part by part; how a library spells its XML makes no difference."""
     try:
         left, right = ({part: _spelt(data, part, name) for part, data in unpacked(book, name).items()}
@@ -81,7 +82,7 @@ def _workbooks(name: str, given: bytes, made: bytes) -> Iterator[Problem]:
             yield _changed(f"{name}, {PurePosixPath(part).stem}", *words)
             return
     if parts:
-        yield _drawn(name)
+        yield _drawn(name, why)
 
 
 def _spelt(data: bytes, part: str, name: str) -> bytes:
@@ -125,11 +126,17 @@ def _printed(name: str) -> Problem:
     )
 
 
-def _drawn(name: str) -> Problem:
-    return Problem(
-        "drawn_otherwise",
-        Where(f"card/{name}"),
-        message("Its words and figures are the same, and the rest is made otherwise than here."),
-        message("Other versions of the library that draws it do that. If in doubt, score the dossier again and look."),
-        "warning",
-    )
+def _drawn(name: str, why: str) -> Problem:
+    """Return that something is drawn otherwise: a change where the same libraries drew it, else perhaps none."""
+    if not why:
+        what = message("It is not what the same libraries draw here: something in it was changed.")
+        return _problem(name, what, _MEND)
+    what = message("Its words are the same, and the rest is drawn otherwise than here ({why}). A bar that was moved "
+                   "would not be told from that.", why=why)  # fmt: skip
+    mend = message("If in doubt, score the dossier again and look.")
+    return Problem("drawn_otherwise", Where(f"card/{name}"), what, mend, "warning")
+
+
+def _packed(name: str) -> Problem:
+    what = message("It shows the same, and its file is packed otherwise than here.")
+    return Problem("packed_otherwise", Where(f"card/{name}"), what, message("Nothing need be done."), "warning")
