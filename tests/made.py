@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from audit.bounds import Dates, Interval, Truth, read_date, read_number
 from audit.evidence.model import Asked, Cell, Claim, Dossier, Row, Source, Table, Value
-from audit.evidence.schema import FIELDS, TABLES, Column, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import TABLES, Column, Kind
 from audit.rubric.model import Measure
 
 SOURCES = {

@@ -16,8 +16,9 @@ from audit.bounds import Dates, Interval, Truth
 from audit.cli.opening import open_both
 from audit.evidence.facts import fact
 from audit.evidence.model import Answer, Cell, Claim, Dossier, Row, Table
+from audit.evidence.process_fields import FIELDS
 from audit.evidence.redact import redact
-from audit.evidence.schema import FIELDS, TABLES
+from audit.evidence.schema import TABLES
 from audit.insight.asking import asking, in_order
 from audit.insight.inputs import Input, Open, open_inputs
 from audit.rubric.asked import asked

@@ -350,3 +350,25 @@ def test_what_cannot_be_counted_is_said(words: tuple[str, ...], said: str) -> No
     done = run(*words)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("rows", "given"),
+    [
+        ([("en", "2019-05-01"), ("fr; sw", "2019-06-10")], date(2019, 6, 10)),
+        ([("en", "2019-05-01"), ("fr", "")], None),
+        ([("", "2019-05-01")], None),
+    ],
+)
+def test_planned_translations_have_the_day_of_the_last_of_them(rows: list[tuple[str, str]], given: date | None) -> None:
+    """Beside its latest day a plan's own day stands, once each language has one; and whether it keeps the latest."""
+    sheet = [
+        {"kind": "call", "published": "no", **{k: v for k, v in (("languages", words), ("date", day)) if v}}
+        for words, day in rows
+    ]
+    plan = dossier(table("documents", *sheet), as_of="2019-01-01", decided=DECIDED.isoformat(), began="unknown")
+    found = calendar(read_rubric("meaningful-consultation"), plan)
+    (line,) = [line for line in found.lines if line.step == Step("translations", "call")]
+    assert (line.given and line.given.high) == given
+    assert line.planned == (given is not None)
+    assert line.keeps is (None if given is None else True)

@@ -119,6 +119,13 @@ def test_levels_are_supposed_side_by_side(here: Path) -> None:
     assert [path.name for path in here.iterdir() if path.suffix != ".yaml"] == ["river"]
 
 
+def with_id(dossier: Path, id: str) -> Path:
+    """Return a dossier that is said to be on another process."""
+    process = dossier / "process.csv"
+    process.write_text(process.read_text().replace("river-2020", id))
+    return dossier
+
+
 def test_a_changed_dossier_is_read_with_the_same_rubric(here: Path) -> None:
     """The second dossier is scored on the first one's rubric, whatever it names, and stands beside it."""
     first, second = answered(here, two="missing"), answered(here, two="exceeds", name="changed")
@@ -128,6 +135,9 @@ def test_a_changed_dossier_is_read_with_the_same_rubric(here: Path) -> None:
     assert (data["what_if"], data["note"], data["supposed"]) == (True, "What if, not the record.", "changed")
     assert [one["criterion"] for one in data["criteria"]] == ["TWO-1"]
     assert (data["record"]["gates"], data["supposition"]["gates"]) == ({"TWO-1": "missing"}, {"TWO-1": "passed"})
+    other = with_id(second, "lake")
+    said = run("improve", first, "--rubric", "small.yaml", "--what-if", other).stdout.splitlines()[0]
+    assert said == "What if, not the record: changed, which is on another process (lake, not river-2020)."
     same = run("improve", first, "--rubric", "small.yaml", "--what-if", first)
     assert "No criterion comes out different." in same.stdout
 

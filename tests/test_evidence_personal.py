@@ -100,7 +100,7 @@ def test_a_header_in_wide_letters_is_still_a_name() -> None:
 
 
 def test_a_group_that_the_process_does_not_list_is_looked_at_before_it_is_published() -> None:
-    """What stands in strata is published word for word, a name as well: groups nobody listed are warned of."""
+    """A group that nobody listed, a name as well, is published as one word with all others: check says so."""
     text = """
     ## tables
     | table | state | as_of | source |
@@ -115,6 +115,7 @@ def test_a_group_that_the_process_does_not_list_is_looked_at_before_it_is_publis
     (found,) = (one for one in dossier_from(listed).warnings if one.code == "group_not_listed")
     assert (str(found.where), found.severity) == ("participants.csv, cell B3", "warning")
     assert say(found.what) == "participants names 1 group that the field strata does not."
+    assert say(found.mend).startswith("They are published as “unlisted”.")
     (found,) = (one for one in dossier_from(PROCESS + text).warnings if one.code == "group_not_listed")
     assert say(found.what) == "participants names 2 groups that the field strata does not."
     everyone = listed.replace("women; men", "women; jane doe")

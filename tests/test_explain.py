@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dossiers import path_of, with_fields
+from click.testing import CliRunner
+from dossiers import PROCESS, SOURCES, dossier_from, path_of, with_fields
 
+from audit.cli.main import main
 from audit.cli.opening import open_both
 from audit.evidence.files import rubric_named
 from audit.insight.explain import Walk, walk
-from audit.rubric.asked import tables_of
+from audit.rubric.asked import asked, tables_of
+from audit.rubric.read import read_rubric
 from audit.scoring.score import score
 
 UN_WOMEN = Path(__file__).parents[1] / "examples" / "un-women-2016"
@@ -141,3 +144,33 @@ def test_no_row_is_passed_over(path: Path) -> None:
         for table in found.tables:
             if table.name in counted_in:
                 assert len([1 for name, _ in rows if name == table.name]) == len(table.rows), (criterion, table.name)
+
+
+def test_a_criterion_of_the_working_dossier_is_not_for_publication() -> None:
+    """Read as it stands, the walk may hold small counts: its first line says so, and no other walk's does."""
+    words = ["explain", str(UN_WOMEN), "TIM-1"]
+    said = [CliRunner().invoke(main, [*words, *more]).stdout for more in (["--working"], [])]
+    assert said[0].startswith("Not for publication: this is read from the working dossier.\n")
+    assert "Not for publication" not in said[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("", "The record does not name the priority countries."),
+        ("| priority_countries | KEN; UGA | call |\n", ""),
+    ],
+)
+def test_a_list_that_is_not_given_is_said_to_be_missing(fields: str, said: str) -> None:
+    """What is reached of a list that nobody named is told beside that: it is not the sessions that are missing."""
+    sessions = """
+## sessions
+| id | start | held | run_by | level | country | source |
+|----|-------|------|--------|-------|---------|--------|
+| s1 | 2020-09-07 | yes | sponsor | national | Kenya | call |
+"""
+    rubric = read_rubric("meaningful-consultation")
+    card = score(dossier_from(PROCESS + fields + SOURCES + sessions, asked=asked(rubric)), rubric)
+    shows = next(one.shows for one in card.criteria if one.id == "REA-3")
+    assert shows.endswith(said)
+    assert ("does not name" in shows) == bool(said)

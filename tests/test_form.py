@@ -15,7 +15,7 @@ from form_answers import GEOMETRIC
 from small_rubric import SMALL, changed, read_text
 
 from audit.cli.main import main
-from audit.evidence.schema import REQUIRED_FIELDS
+from audit.evidence.process_fields import REQUIRED_FIELDS
 from audit.report.form import SCRIPTS, form
 from audit.report.form_words import WORDS
 from audit.report.questions import questions

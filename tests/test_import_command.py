@@ -137,3 +137,19 @@ def test_a_list_cannot_steer_the_terminal(place: Path) -> None:
         done = run("import", "list.csv", *words)
         assert done.exit_code == 0, done.output
         assert not re.search("[\x1b\u202e]", done.stdout)
+
+
+def test_groups_that_stand_once_each_are_pointed_at(place: Path) -> None:
+    """Names under an innocent header become groups of one: the report says so; groups of several are not spoken of."""
+    Path("map.yaml").write_text("table: participants\ncolumns: {strata: {from: Group}}\n")
+    Path("list.csv").write_text("Group\n" + "".join(f"Somebody {at}\n" for at in range(9)) + "Youth\nYouth; women\n")
+    done = run("import", "list.csv", "--map", "map.yaml")
+    assert "10 of 11 different groups stand in one row only. See that they are no names" in done.stdout
+    Path("list.csv").write_text("Group\nYouth\nYouth\nWomen\nWomen\nElders\n")
+    assert "different groups" not in run("import", "list.csv", "--map", "map.yaml").stdout
+
+
+def test_help_says_what_a_draft_repeats() -> None:
+    """Headers and words of a list stand in its draft, so it is for the holder of the list."""
+    said = " ".join(run("import", "--help").stdout.split())
+    assert "for whoever holds the list, and not to be passed on" in said

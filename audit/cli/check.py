@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from audit.cli.engines import with_engines
 from audit.cli.printing import json_result, print_problems, problem_data, result
 from audit.errors import EvidenceNotValid, Problem
 from audit.words import message, plural
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--rubric", help="A shipped rubric's id or a rubric file, where the dossier names none or another.")
 @click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data, and say which.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@with_engines
 def check(dossier: Path, rubric: str | None, drop_personal: bool, as_json: bool) -> None:
     """List every problem of a dossier at once, with its place and mend.
 
@@ -28,9 +30,12 @@ def check(dossier: Path, rubric: str | None, drop_personal: bool, as_json: bool)
     Ends with exit code 3 where there are errors.
     """
     from audit.cli.opening import open_both
+    from audit.scoring.pledged import pledge_problems
 
     try:
         read, _ = open_both(dossier, rubric, drop_personal=drop_personal)
+        if read.pledge and (found := pledge_problems(read)):
+            raise EvidenceNotValid([*read.warnings, *found])
     except EvidenceNotValid as refused:
         _print(refused.problems, None, as_json=as_json)
         sys.exit(refused.exit_code)
@@ -50,7 +55,7 @@ def _print(problems: tuple[Problem, ...], read: Dossier | None, *, as_json: bool
 
 def _tables(read: Dossier) -> list[tuple[str, int, str]]:
     """Return name, rows and state of each table that somebody looked at."""
-    tables = ((table.name, len(table.rows), table.state) for table in read.tables.values())
+    tables = ((table.name, table.row_count, table.state) for table in read.tables.values())
     return [(name, rows, state) for name, rows, state in tables if rows or state != "not_collected"]
 
 

@@ -60,16 +60,20 @@ class DossierChange:
 
     def write(self, kept: Kept) -> Dossier:
         """Read the changed sheets as a dossier, with every problem at once, then write them."""
-        from audit.cli.opening import own_rubric
+        from audit.cli.opening import own_rubric, refuse_pledge_beside, write_pledge_beside
         from audit.evidence.read import dossier_of
         from audit.evidence.write import DOSSIER, csv_bytes, fixed_zip, workbook_of
         from audit.whole import replace_folder, write_file
 
         after = dossier_of(kept.raw(), self.read.asked, self.out.name, drop_personal=self.drop_personal)
         if self.out.suffix == ".xlsx":
+            refuse_pledge_beside(after, self.out)
             write_file(self.out, workbook_of(kept.grids()))
+            write_pledge_beside(after, self.out)
             return after
         files = {f"{name}.csv": csv_bytes(grid) for name, grid in kept.grids().items()}
+        if after.pledge:
+            files[after.pledge.name] = after.pledge.data
         name = self.read.text("rubric")
         if name and (own := own_rubric(self.path, name)) is not None:
             files[name] = own

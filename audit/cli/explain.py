@@ -56,7 +56,7 @@ def explain(
     if as_json:
         json_result(_data(found))
     else:
-        results(_lines(found))
+        results((*_head(card), *_lines(found)))
 
 
 def _named(given: str, known: tuple[str, ...]) -> str:
@@ -91,6 +91,12 @@ def level_words(finding: CriterionCard) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def _head(card: Scorecard) -> Iterator[Message | str]:
+    if not card.publishable:
+        yield message("Not for publication: this is read from the working dossier.")
+        yield ""
+
+
 def _lines(found: Walk) -> Iterator[Message | str]:
     finding = found.finding
     yield f"{finding.id}  {finding.question}"
@@ -119,6 +125,8 @@ def _lines(found: Walk) -> Iterator[Message | str]:
 
 
 def _remarks(finding: CriterionCard) -> Iterator[Message | str]:
+    from audit.report.phrases import before_words
+
     if finding.level is None:
         yield "It is out of the sum."
     else:
@@ -129,6 +137,9 @@ def _remarks(finding: CriterionCard) -> Iterator[Message | str]:
         yield "It is stated, not counted: an answer stands where no table was given."
     if finding.difference:
         yield finding.difference
+    if finding.before_adjudication:
+        before = before_words(finding.before_adjudication)
+        yield message("Before adjudication: {before}", before=before)
     if finding.disputed:
         yield "Claims disagree; the limits hold all of them."
     if finding.one_sided:

@@ -23,7 +23,7 @@ _MOST_SHOWN = 20
 @click.command
 @click.argument("list_file", metavar="LIST", type=click.Path(path_type=Path))
 @click.option("--map", "map_file", type=click.Path(path_type=Path), help="Which column goes where, a YAML file.")
-@click.option("--suggest", is_flag=True, help="Draft the map instead, to be read and mended.")
+@click.option("--suggest", is_flag=True, help="Draft the map instead; it prints headers and words of the list.")
 @click.option("--into", type=click.Path(path_type=Path), help="The dossier, a folder, that the table is written into.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the table (.csv), or the draft (.yaml).")
 @click.option("--table", default="", help="The table it becomes, where the map names none or another.")
@@ -46,6 +46,9 @@ def import_list(
     that point at people cannot be named. Rows of people and of contributions become counts at once.
 
     What matches nothing is listed, and is unknown in the table. Without --into and --out nothing is written.
+
+    With --suggest the draft repeats the headers of LIST, and words that stand in it: it is for whoever holds the list,
+    and not to be passed on.
 
     \b
     Examples:
@@ -193,6 +196,12 @@ def _column(column: ColumnReport) -> Iterator[Message | str]:
         yield say(line).rstrip()
     if len(column.texts) > _MOST_SHOWN:
         yield message("  and {n} more; --json lists them all.", n=len(column.texts) - _MOST_SHOWN)
+    if column.may_be_names:
+        yield message(
+            "  {once} of {words} different groups stand in one row only. See that they are no names: what is written "
+            "here stays in your dossier.",
+            once=column.once, words=column.words,
+        )  # fmt: skip
     if column.texts:
         yield message("  They are unknown in the table, until values in the map say what they mean.")
 

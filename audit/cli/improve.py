@@ -73,7 +73,7 @@ def improve(
     used = _used(read, plan=plan, working=working)
     found = _result(used, asked)
     if supposed:
-        after, words = _supposed(supposed, asked, found, plan=plan, working=working, drop_personal=drop_personal)
+        after, words = _supposed(supposed, asked, used, found, plan=plan, working=working, drop_personal=drop_personal)
         if as_json:
             json_result(what_if_data(asked, found, after, words))
         else:
@@ -140,7 +140,14 @@ def _level(given: str, rubric: Rubric) -> int:
 
 
 def _supposed(
-    given: tuple[str, ...], rubric: Rubric, found: Result, *, plan: bool, working: bool, drop_personal: bool
+    given: tuple[str, ...],
+    rubric: Rubric,
+    used: Dossier,
+    found: Result,
+    *,
+    plan: bool,
+    working: bool,
+    drop_personal: bool,
 ) -> tuple[Result, str]:
     """Return the result of a changed dossier or of levels put in by hand, and what was supposed."""
     from audit.insight.what_if import supposed, with_levels
@@ -159,7 +166,17 @@ def _supposed(
     if not paths[0].exists():
         raise AuditError(f"{given[0]} is no dossier. Give a changed dossier, or a level such as TIM-1=meets.")
     changed = _used(_changed(paths[0], rubric, drop_personal), plan=plan, working=working)
-    return _result(changed, rubric), paths[0].resolve().name
+    return _result(changed, rubric), _called(paths[0], used, changed)
+
+
+def _called(path: Path, first: Dossier, changed: Dossier) -> str:
+    """Return the changed dossier by its name; one on another process is said to be that, for no change leads there."""
+    name, other = path.resolve().name, changed.text("id")
+    if other.casefold() == first.text("id").casefold():
+        return name
+    said = message("{name}, which is on another process ({other}, not {id})", name=name, other=other,
+                   id=first.text("id"))  # fmt: skip
+    return say(said)
 
 
 def _span(rubric: Rubric, span: Levels) -> str:

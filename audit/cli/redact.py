@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audit.cli.engines import with_engines
 from audit.cli.printing import result, stage
 from audit.errors import AuditError
 from audit.words import message
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--rubric", help="A shipped rubric's id or a rubric file, where the dossier names none or another.")
 @click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data, and say which.")
 @click.option("--force", is_flag=True, help="Overwrite what is there already.")
+@with_engines
 def redact(
     dossier: Path, out: Path, beside: tuple[Path, ...], rubric: str | None, drop_personal: bool, force: bool
 ) -> None:
@@ -47,7 +49,7 @@ def redact(
       consultation-audit redact examples/un-women-2016 --out copy
       consultation-audit redact examples/un-women-2016 --beside copy --out later-copy
     """
-    from audit.cli.opening import open_both
+    from audit.cli.opening import open_both, refuse_pledge_beside
     from audit.evidence.redact import redact as publishable
     from audit.evidence.write import DOSSIER
     from audit.whole import refuse_around, refuse_existing, refuse_folder
@@ -61,6 +63,7 @@ def redact(
     else:
         refuse_folder(out, DOSSIER, force=force)
     read, _ = open_both(dossier, rubric, drop_personal=drop_personal)
+    refuse_pledge_beside(read, out)
     earlier = _earlier(beside, read)
     stage("Taking out what must not be published.")
     copy = publishable(read, earlier)
@@ -85,14 +88,15 @@ def _earlier(paths: tuple[Path, ...], dossier: Dossier) -> list[Dossier]:
 
 def _write(copy: Dossier, out: Path, dossier: Path) -> None:
     """Write the copy; a rubric file that the dossier holds goes with it where there is room for one."""
-    from audit.cli.opening import own_rubric
-    from audit.evidence.write import DOSSIER, csv_bytes, fixed_zip, grids, write_workbook
+    from audit.cli.opening import own_rubric, write_pledge_beside
+    from audit.evidence.write import DOSSIER, fixed_zip, text_files, write_workbook
     from audit.whole import replace_folder, write_file
 
     if out.suffix == ".xlsx":
         write_workbook(copy, out, force=True)
+        write_pledge_beside(copy, out)
         return
-    files = {f"{name}.csv": csv_bytes(grid) for name, grid in grids(copy).items()}
+    files = text_files(copy)
     name = copy.text("rubric")
     if name and (rubric := own_rubric(dossier, name)) is not None:
         files[name] = rubric

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from audit.evidence.schema import FIELDS, TABLES, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import TABLES, Kind
 from audit.insight.inputs import Input
 from audit.insight.open_leaves import ALL_LISTED, COVERS, DAY, LANGUAGES, OTHERS, column_asked
 from audit.measure.nouns import DAYS, LISTS, ROWS, document
@@ -117,6 +118,11 @@ def _document(kind: str, wanted: frozenset[str]) -> Message:
 
 
 def _table(rubric: Rubric, name: str, wanted: Iterable[str]) -> Message:
+    """Return a table in words, with every column that some criterion wants of it.
+
+    Of people one table by all columns is asked for, though each criterion may want few of them: a dossier counts
+    everybody once, so two tables by one column each could not both be entered, and nothing would be settled.
+    """
     given = set(wanted)
     asked = list(dict.fromkeys(column_asked(name, column) for column in _in_order(name, given - {ALL_LISTED})))
     columns = tuple(_column(rubric, name, column) for column in asked if column not in _NOT_SAID)

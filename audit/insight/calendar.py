@@ -172,6 +172,8 @@ def _day_of(dossier: Dossier, step: Step) -> Dates | None:
     elif step.kind == "document":
         value = document_day(dossier, step.name).day
         value = value if isinstance(value, Dates) and value.high is not None else _planned_day(dossier, step.name)
+    elif step.kind == "translations":
+        value = _last_of_translations(dossier, step.name)
     elif step.kind == "row" and step.row:
         table, _, column = step.name.partition(".")
         rows = zip(dossier.tables[table].rows, keys(dossier.tables[table]), strict=True)
@@ -184,6 +186,23 @@ def _planned_day(dossier: Dossier, kind: str) -> Dates | None:
     rows = (row for row in dossier.tables["documents"].accepted if row.value("kind") == frozenset({kind}))
     days = [row.value("date") for row in rows if is_planned(dossier, "documents", row)]
     return min((day for day in days if isinstance(day, Dates)), key=lambda day: day.low or date.max, default=None)
+
+
+def _last_of_translations(dossier: Dossier, kind: str) -> Dates | None:
+    """Return the day on which the last of the languages of a kind of document is there, or planned.
+
+    None where no row names a language, or one of them has no day or is only said not to be there.
+    """
+    rows = [row for row in dossier.tables["documents"].accepted if row.value("kind") == frozenset({kind})]
+    rows = [row for row in rows if isinstance(row.value("languages"), frozenset)]
+    there = all(row.value("published") is Truth.YES or is_planned(dossier, "documents", row) for row in rows)
+    days = [day for row in rows if isinstance(day := row.value("date"), Dates)]
+    if not there or not days or len(days) < len(rows):
+        return None
+    return Dates(
+        max((day.low for day in days if day.low), default=None),
+        None if any(day.high is None for day in days) else max(day.high for day in days if day.high),
+    )
 
 
 def _upper(given: Mapping[Step, Dates]) -> dict[Step, date]:

@@ -17,6 +17,7 @@ from audit.evidence.answers import read_value
 from audit.evidence.fingerprint import canonical_value
 from audit.evidence.model import Answer, Claim, Dossier, Row, Table
 from audit.evidence.schema import PEOPLE
+from audit.evidence.voices_counted import counts_in_words
 from audit.insight.comparison import Difference, Group
 from audit.insight.sides import Side
 from audit.insight.window import SAID_BY, follows
@@ -108,6 +109,7 @@ class _Finder:
             yield from self._claims(field)
         for name, table in self._first.tables.items():
             yield from self._table(table, self._second.tables[name])
+        yield from self._survey()
         yield from self._answers()
 
     def _made(
@@ -147,6 +149,16 @@ class _Finder:
             what = say(message("{table} {id}", table=ours.name, id=one.id)).strip()
             said = (_decision(one, _row_text(one)), _decision(other, _row_text(other)))
             yield self._made("judgements", what, said, (one.sources, other.sources), self._asking(criteria, one))
+
+    def _survey(self) -> Iterator[Difference]:
+        """Yield what the surveys of participants say otherwise, question by question."""
+        ours, theirs = (counts_in_words(dossier.voices) for dossier in (self._first, self._second))
+        cited = [{name for one in dossier.voices for name in one.sources} for dossier in (self._first, self._second)]
+        for question in dict.fromkeys((*ours, *theirs)):
+            if ours.get(question) != theirs.get(question):
+                what = say(message("survey of participants: {question}", question=question.replace("_", " ")))
+                said = (ours.get(question, ""), theirs.get(question, ""))
+                yield self._made("facts", what, said, (cited[0], cited[1]), self._fields.get(question, ()))
 
     def _asking(self, criteria: tuple[str, ...], *rows: Row | None) -> tuple[str, ...]:
         """Return those criteria that ask for these kinds of document; all of them where the rows are of no kind."""

@@ -13,6 +13,7 @@ from audit.errors import Where
 from audit.evidence.fingerprint import keys
 from audit.evidence.model import Answer, Claim, Dossier, Found, Row, Source, Table
 from audit.evidence.schema import PEOPLE
+from audit.evidence.voices_claim import claimed_by_voices
 from audit.insight.window import SAID_BY, follows, sessions_behind
 from audit.measure.behind import TABLES_OF_PEOPLE, rows_behind
 from audit.measure.value import RowRef
@@ -76,7 +77,11 @@ def walk(dossier: Dossier, rubric: Rubric, card: Scorecard, criterion: str) -> W
     """Return the walk of one criterion; `dossier` is the one the card was made from, before redaction."""
     asked = rubric.criteria[criterion]
     finding = next(found for found in card.criteria if found.id == criterion)
-    claims = tuple(claim for name in _fields(dossier, asked) for claim in dossier.claims.get(name, ()))
+    claims = tuple(
+        claim
+        for name in _fields(dossier, asked)
+        for claim in (*dossier.claims.get(name, ()), *claimed_by_voices(dossier, name))
+    )
     answers = tuple(answer for answer in dossier.answers if answer.criterion == criterion)
     tables = tuple(dossier.tables[name] for name in _tables(dossier, asked))
     rows = tuple(_rows(dossier, rubric, criterion))

@@ -15,7 +15,8 @@ from itertools import combinations
 from audit.bounds import Interval
 from audit.evidence.fingerprint import canonical_value
 from audit.evidence.model import Dossier, Row
-from audit.evidence.schema import FIELDS, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import Kind
 from audit.evidence.small_counts import FEWEST
 from audit.insight.sides import Side
 from audit.words import Message, message, say

@@ -9,7 +9,8 @@ from typing import Literal
 from audit.bounds import Dates, Interval, Truth
 from audit.evidence.facts import fact, held_by_sponsor
 from audit.evidence.model import Dossier, Row, Table
-from audit.evidence.schema import DERIVED_FROM_COUNTRY, FIELDS, PEOPLE, TABLES, Kind
+from audit.evidence.process_fields import FIELDS
+from audit.evidence.schema import DERIVED_FROM_COUNTRY, PEOPLE, TABLES, Kind
 from audit.evidence.small_counts import FEW_OR_NOBODY
 from audit.measure.columns import known_words
 from audit.measure.counted import opened

@@ -59,6 +59,7 @@ def _renamed(dossier: Dossier, names: Mapping[str, str]) -> Dossier:
             for name, table in dossier.tables.items()
         },
         answers=tuple(named(answer) for answer in dossier.answers),
+        voices=tuple(replace(voice, sources=new(voice.sources)) for voice in dossier.voices),
         sources={source.id: source for source in sources},
     )
 
@@ -84,7 +85,8 @@ def swapped(first: Dossier, second: Dossier, taken: Collection[Group], levels: S
         tables["sessions"], _ = with_listed(tables["sessions"], tables["participants"])
     sources: dict[str, Source] = {**first.sources, **second.sources}
     mixed = replace(
-        first, claims=claims, tables=tables, answers=_answers(facts, judge, levels), sources=sources, warnings=()
+        first, claims=claims, tables=tables, answers=_answers(facts, judge, levels), voices=facts.voices,
+        sources=sources, warnings=(),
     )
     return settled(mixed)
 

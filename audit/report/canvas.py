@@ -56,6 +56,12 @@ def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
     return f"{text.rstrip()} …"
 
 
+def fonts() -> list[str]:
+    """Return the fonts that a drawing names, those of them that are here."""
+    available = set(fontManager.get_font_names())
+    return [name for name in _FONTS if name in available]
+
+
 class Sheet:
     """A drawing of a given size."""
 
@@ -66,8 +72,7 @@ class Sheet:
         self._figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=LIGHT["paper"])
         self._flip = Affine2D().translate(0, -height).scale(1 / 72, -1 / 72)
         self._place = self._flip + self._figure.dpi_scale_trans
-        available = set(fontManager.get_font_names())
-        self._fonts = [name for name in _FONTS if name in available]
+        self._fonts = fonts()
 
     def _add(self, artist: Artist) -> None:
         """Lay an artist over those before it: matplotlib would put all lines over all boxes."""

@@ -349,6 +349,13 @@ def found_words(criterion: CriterionCard) -> Message:
     return span_words(criterion.level, criterion.status) if criterion.level else STATUS[criterion.status]
 
 
+def before_words(level: LevelCard) -> Message:
+    """Return what the answers came to before one of them replaced others."""
+    if level.low == level.high:
+        return message("The answers before came to {level}.", level=level.low)
+    return message("The answers before left {low} to {high} open.", low=level.low, high=level.high)
+
+
 def ladder_words(criterion: CriterionCard) -> Message:
     """Return a ladder in words for readers who do not see it."""
     level = criterion.level

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audit.evidence.model import Asked
-from audit.evidence.schema import FIELDS, REQUIRED_FIELDS, Column, Kind
+from audit.evidence.process_fields import FIELDS, REQUIRED_FIELDS
+from audit.evidence.schema import Column, Kind
 from audit.measure.ladder import ladder_words
 from audit.measure.sentence import requirement_sentence, sentence
 from audit.rubric.asked import asked, fields_of
