@@ -23,6 +23,7 @@ CARDS = {
 }
 
 SHIPPED = sorted((Path(__file__).parent.parent / "examples").glob("*/card/card.html"))
+RESEARCH = sorted((Path(__file__).parent.parent / "examples").glob("*/card/research.html"))
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
@@ -72,9 +73,14 @@ def test_axe_finds_nothing(browser: Browser, addresses: dict[str, str], scheme: 
     window.context.close()
 
 
-@pytest.mark.parametrize("width", [320, 1200])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("shipped", SHIPPED, ids=lambda path: path.parts[-3])
+def test_every_example_ships_both_pages() -> None:
+    """Nine cards, and what the methods found on each."""
+    assert [path.parent for path in SHIPPED] == [path.parent for path in RESEARCH]
+    assert len(SHIPPED) == 9
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1200, "light")])
+@pytest.mark.parametrize("shipped", [*SHIPPED, *RESEARCH], ids=lambda path: f"{path.parts[-3]}-{path.stem}")
 def test_the_shipped_cards_are_as_readable(browser: Browser, shipped: Path, scheme: str, width: int) -> None:
     """The examples' pages, every row open: axe finds nothing, nothing scrolls sideways, and each is under 150 kB."""
     assert shipped.stat().st_size < 150_000

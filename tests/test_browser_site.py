@@ -20,12 +20,14 @@ from audit.rubric.read import read_rubric
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = ("un-women-2016", "global-commission-2011", "unaids-guidance-2006")
 CARD = "cards/un-women-2016/2019-12-31-meaningful-consultation/card.html"
+RESEARCH = CARD.replace("card.html", "research.html")
 RUBRIC = "rubrics/meaningful-consultation.html"
 COMPARISON = (
     "comparisons/un-women-2016-2019-12-31-meaningful-consultation--"
     "global-commission-2011-2021-06-30-meaningful-consultation.html"
 )
-PAGES = {"index": "index.html", "card": CARD, "rubric": RUBRIC, "comparison": COMPARISON, "method": "method.html"}
+PAGES = {"index": "index.html", "card": CARD, "rubric": RUBRIC, "comparison": COMPARISON, "method": "method.html",
+         "research": RESEARCH}  # fmt: skip
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(

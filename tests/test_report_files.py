@@ -33,10 +33,13 @@ def made() -> dict[str, bytes]:
 
 
 def test_a_card_is_a_folder_of_every_view(tmp_path: Path, made: dict[str, bytes]) -> None:
-    """card.json, card.html, card.xlsx, card.md and each chart as SVG and PNG; nothing else is left."""
+    """card.json and its views, what methods found, and each chart as SVG and PNG; nothing else is left."""
     out = written(tmp_path / "deep" / "card")
     assert tree(out) == made
-    assert {name for name in made if "/" not in name} == {"card.json", "card.html", "card.xlsx", "card.md"}
+    assert {name for name in made if "/" not in name} == {
+        "card.json", "card.html", "card.xlsx", "card.md", "research.html",
+        "robust.json", "sufficiency.json", "quality.json", "agree.json",
+    }  # fmt: skip
     assert {name.rpartition(".")[2] for name in made if "/" in name} == {"svg", "png"}
     assert len([name for name in made if "/" in name]) == 14
     assert [path.name for path in out.parent.iterdir()] == ["card"]

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made import table
-from sample_card import HOSTILE, hostile_card, sample_card, without_totals
+from sample_card import HOSTILE, hostile_card, sample_card, sample_dossier, sample_rubric, without_totals
 from sides_made import CRITERIA, RUBRIC, TEXT, rubric_of, side
 from test_cli import run
 from test_cli_compare import river
@@ -72,7 +72,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_holds_a_page_for_each_thing(site: Path) -> None:
     """Lists, a folder a card, a page a rubric and a comparison, the method, the feed: and nothing besides."""
     cards = ("lake/2020-12-31-by-hand", "lake/2021-06-30-by-hand", "river/2020-12-31-by-hand", "sea/2020-12-31-by-hand")
-    names = {"badge.svg", "bundle.zip", "card.html", "card.json", "share.png"}
+    names = {"badge.svg", "bundle.zip", "card.html", "card.json", "share.png", "research.html",
+             *(f"{method}.json" for method in ("robust", "sufficiency", "quality", "agree"))}  # fmt: skip
     pairs = (
         "lake-2020-12-31-by-hand--lake-2021-06-30-by-hand",
         "river-2020-12-31-by-hand--sea-2020-12-31-by-hand",
@@ -368,7 +369,9 @@ def test_a_badge_says_both_totals_in_words() -> None:
 
 def test_the_files_of_a_hostile_card_are_safe() -> None:
     """Whatever its texts hold: XML parses, no script runs, no address but http(s) is a link."""
-    made: Mapping[str, bytes] = card_files(CardWork(PLACE, hostile_card(), (), ""))
+    made: Mapping[str, bytes] = card_files(
+        CardWork(PLACE, hostile_card(), (), "", sample_rubric(), sample_dossier())
+    )
     html = made[f"{PLACE}/card.html"].decode()
     ElementTree.fromstring(made[f"{PLACE}/badge.svg"])
     assert "<script>alert" not in html

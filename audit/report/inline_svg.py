@@ -108,21 +108,36 @@ def _compact(element: ElementTree.Element) -> None:
 
 
 def _steps(path: str) -> str:
-    """Return a path of straight lines in relative steps of tenths: two thirds of the bytes."""
-    made, here = [], (0.0, 0.0)
-    for kind, x, y in re.findall(r"([MLz]) ?(-?[\d.]*) ?(-?[\d.]*)", path):
-        if kind == "z":
+    """Return a path of straight lines in relative steps of tenths: half of the bytes.
+
+    Stripes are walked to and fro, since the step from one end to the next is the shorter then.
+    """
+    found = re.findall(r"([MLz]) ?(-?[\d.]*) ?(-?[\d.]*)", path)
+    points = [(kind, (round(float(x), 1), round(float(y), 1)) if kind != "z" else None) for kind, x, y in found]
+    if [kind for kind, _ in points] == ["M", "L"] * (len(points) // 2):
+        pairs = [(points[place][1], points[place + 1][1]) for place in range(0, len(points), 2)]
+        ends = [pair if place % 2 == 0 else pair[::-1] for place, pair in enumerate(pairs)]
+        points = [(kind, end) for pair in ends for kind, end in zip("ML", pair, strict=True)]
+    made, here, begun = [], (0.0, 0.0), False
+    for kind, there in points:
+        if there is None:
             made.append("z")
+            begun = False
             continue
-        there = (round(float(x), 1), round(float(y), 1))
         across, down = (round(end - start, 1) for start, end in zip(here, there, strict=True))
         if kind == "M":
-            made.append(f"M{there[0]:g} {there[1]:g}")
+            made.append(f"m{_pair(across, down)}" if begun else f"M{_pair(*there)}")
+            begun = True
         elif not down:
             made.append(f"h{across:g}")
         elif not across:
             made.append(f"v{down:g}")
         else:
-            made.append(f"l{across:g} {down:g}")
+            made.append(f"l{_pair(across, down)}")
         here = there
     return "".join(made)
+
+
+def _pair(across: float, down: float) -> str:
+    """Return two numbers; a minus sign parts them by itself."""
+    return f"{across:g}{'' if down < 0 else ' '}{down:g}"

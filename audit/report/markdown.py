@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -10,6 +11,7 @@ from audit.report import phrases
 from audit.report.copies import copy_words, quote_lines
 from audit.report.opening import opening, restored_in_words
 from audit.report.plain import ended, figure, link, one_line, printable
+from audit.report.told import Told
 from audit.scoring.plan_words import words_for
 from audit.scoring.scorecard import Scorecard
 from audit.words import Message, Translate, message, say
@@ -17,8 +19,11 @@ from audit.words import Message, Translate, message, say
 _MEANS_SOMETHING = re.compile(r"([\\`*_\[\]|~#])")
 
 
-def markdown(card: Scorecard, translate: Translate = str) -> str:
-    """Return card.md: totals, gates, dimensions, findings and sources, every text escaped."""
+def markdown(card: Scorecard, translate: Translate = str, research: Sequence[Told] = ()) -> str:
+    """Return card.md: totals, gates, dimensions, findings and sources, every text escaped.
+
+    `research` is what methods found on the same evidence.
+    """
     card = printable(card)
     translate = words_for(card.plan, translate)
     # Not HTML: the filter `md` escapes for markdown, and HTML with it.
@@ -51,6 +56,7 @@ def markdown(card: Scorecard, translate: Translate = str) -> str:
         ],
         findings=[(name, one.title if one else card.figures.absent.get(name, "")) for name, one in drawn.items()],
         restored=restored_in_words(card, translate),
+        research=[(say(told.title, translate), say(told.finding, translate)) for told in research],
         replied=[found for found in card.criteria if found.reply],
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

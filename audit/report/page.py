@@ -15,8 +15,9 @@ from audit.report.copies import copy_words, quote_lines
 from audit.report.inline_svg import inline, unquoted
 from audit.report.opening import opening, restored_in_words
 from audit.report.own_weights import own_weights
-from audit.report.plain import ended, figure, printable
+from audit.report.plain import ended, figure, one_line, printable
 from audit.report.style import hash_source, lengths, level_gaps, margin, style_of, width_class, without_idle_ends
+from audit.report.told import Told
 from audit.scoring.drawn import Bar, Mark
 from audit.scoring.plan_words import words_for
 from audit.scoring.scorecard import CriterionCard, NotFound, Scorecard
@@ -33,6 +34,7 @@ SECTIONS = (
     ("gates", message("What capped it")),
     ("dimensions", message("Dimensions")),
     ("objections", message("Objections")),
+    ("research", message("Research standards")),
     ("time", message("How long it was open")),
     ("timeline", message("What happened, when")),
     ("regions", message("Where people were heard")),
@@ -43,7 +45,7 @@ SECTIONS = (
     ("verify", message("Compute it again")),
     ("sources", message("Sources")),
 )
-_TAKEN = {"main", "verdict", "v", "g", "dm", "ob", "own", "tm", "tl", "rg", "np", "cr", "ch", "li", "ve", "so", "nv"}
+_TAKEN = {*"main verdict v g dm ob own tm tl rg np cr ch li ve so nv rs".split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,12 @@ def page(
     charts: Mapping[str, Chart] | None = None,
     translate: Translate = str,
     around: Around = ALONE,
+    research: Sequence[Told] = (),
 ) -> str:
     """Return card.html: a view of the card and of nothing else; `charts` are drawn where not given.
 
-    `around` is what a site puts into the head and above the title.
+    `around` is what a site puts into the head and above the title, `research` what methods found on the same
+    evidence: a sentence each stands here, the rest on the page beside.
     """
     card = printable(card)
     translate = words_for(card.plan, translate)
@@ -74,6 +78,10 @@ def page(
         **_numbers_and_words(card, translate),
         **_addresses(card),
         **_order(card, translate),
+        contents=[(name, say(title, translate)) for name, title in SECTIONS if research or name != "research"],
+        research=[
+            (one.name, one_line(say(one.title, translate)), one_line(say(one.finding, translate))) for one in research
+        ],
         drawings={name: _inlined(name, chart, translate) for name, chart in drawn.items()},
         style=Markup(style),
         style_hash=hash_source(style),
@@ -194,7 +202,6 @@ def _order(card: Scorecard, translate: Translate) -> dict[str, object]:
             gates[gate.state].append(by_id[gate.id])
     changes = _changes(card)
     return {
-        "contents": [(name, say(title, translate)) for name, title in SECTIONS],
         "by_dimension": [
             (dimension, [found for found in card.criteria if found.dimension == dimension.id])
             for dimension in card.dimensions

@@ -22,6 +22,7 @@ from audit.report import phrases
 from audit.report.copies import quote_lines
 from audit.report.opening import opening, restored_in_words
 from audit.report.plain import ended, one_line, printable
+from audit.report.told import Told, values_grid
 from audit.rubric.model import Rubric
 from audit.scoring.plan_words import words_for
 from audit.scoring.scorecard import CriterionCard, Scorecard
@@ -40,11 +41,11 @@ READABLE = 8
 _ABOUT_ROWS = ("id", "source", "page", "note", "status", "public", "field", "value")
 
 
-def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier) -> bytes:
+def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier, research: Sequence[Told] = ()) -> bytes:
     """Return card.xlsx: summary, criteria, evidence used, sources, rubric; the same bytes each time.
 
     `dossier` is the one that was scored: the publishable one, or on a working card the whole, of which
-    rows about people stay out all the same.
+    rows about people stay out all the same. `research` is what methods found on it, a sheet of its own.
     """
     if card.publishable and not dossier.redacted:
         raise ValueError("a card for publication shows redacted evidence only")
@@ -56,6 +57,8 @@ def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier) -> bytes:
     _sheet(book, "Summary", ("", evidenced, "Possible", ""), _summary(card), widths=(44, 16, 16, 70))
     head = tuple(say(message(name), said) for name in _CRITERIA)
     _sheet(book, "Criteria", head, (_criterion(card, found) for found in card.criteria), filtered=True)
+    if research:
+        _sheet(book, "Research standards", ("Method", "What", *[""] * 6), _told(research, rubric))
     evidence = ("Table", "Row", "What", "Value", "Source", "Page", "State", "Reason")
     _sheet(book, "Evidence used", evidence, islice(_evidence(card, dossier), EVIDENCE_LINES), filtered=True)
     sources = ("Id", "Title", "Publisher", "Side", "Kind", "Date", "Address", "Archived copy", "Asked",
@@ -65,6 +68,17 @@ def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier) -> bytes:
     if card.plan:
         _mark_as_plan(book)
     return workbook_bytes(book)
+
+
+def _told(research: Sequence[Told], rubric: Rubric) -> Iterator[Line]:
+    """Yield what each method found, line by line, its tables cell by cell, and the values it used."""
+    for told in research:
+        said = (told.title, told.finding, *told.lines, *told.limits)
+        yield from ((told.name, say(line)) for line in said)
+        grids = (*told.grids, *((values_grid(rubric.methods[told.name]),) if told.name in rubric.methods else ()))
+        for grid in grids:
+            yield (told.name, say(grid.title))
+            yield from ((told.name, *(say(cell) for cell in row)) for row in (grid.head, *grid.rows))
 
 
 def _sheet(
@@ -209,6 +223,7 @@ def _objections(card: Scorecard) -> Iterator[Line]:
 
 _CRITERIA = (
     "Criterion", "Dimension", "Question", "Gate", "Weight, of 100", "State", "Lowest level", "Highest level",
+    "Before adjudication",
     "Value, low", "Value, high", "Unit", "The record shows", "Measure", "Stated", "Disputed", "One side only",
     "Answer and tables differ", "Reason", "Rows counted", "Rows that could count", "Rows left out", "Rows",
     "Left out, and why", "Sources", "Links given with the answer", "Quotes", "Whose numbers", "Sponsor's reply",
@@ -224,6 +239,7 @@ def _criterion(card: Scorecard, found: CriterionCard) -> Line:
         found.id, titles.get(found.dimension, found.dimension), found.question, _yes(found.gate),
         found.weight if card.overall else None, say(phrases.STATUS[found.status]),
         found.level.low if found.level else "", found.level.high if found.level else "",
+        say(phrases.before_words(found.before_adjudication)) if found.before_adjudication else "",
         value.low if value else None, value.high if value else None, value.unit if value else "",
         found.shows, found.sentence, _yes(found.stated), _yes(found.disputed), _yes(found.one_sided),
         found.difference, found.reason, counts.get("sure"), counts.get("open"), counts.get("left_out"),

@@ -99,7 +99,7 @@ def _code(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
         name = f"{path}/{file.name}"
         if file.is_dir():
             yield from _code(file, name) if file.name != "__pycache__" else ()
-        elif name.endswith((".py", ".j2", ".css", ".js", ".csv")):
+        elif name.endswith((".py", ".j2", ".css", ".js", ".csv", ".yaml")):
             yield name, file
 
 

@@ -12,6 +12,7 @@ from audit.report.bundle import bundle
 from audit.report.charts import SHARE_PICTURE, draw
 from audit.report.comparison_page import comparison_page
 from audit.report.files import card_files as views_of
+from audit.report.files import findings, research_files
 from audit.report.page import page
 from audit.report.site.around_card import Link, Preview, around, card_data
 from audit.report.site.badge import badge
@@ -22,7 +23,6 @@ from audit.scoring.scorecard import Scorecard
 from audit.words import message, say
 
 PAGE, DATA, PICTURE, BADGE, BUNDLE = "card.html", "card.json", "share.png", "badge.svg", "bundle.zip"
-NAMES = (PAGE, DATA, PICTURE, BADGE)
 UP = "../../../"
 """From the folder of a card to the top of the site."""
 
@@ -35,7 +35,9 @@ class CardWork:
     card: Scorecard
     links: tuple[Link, ...]
     base: str
-    behind: tuple[Rubric, Dossier] | None = None  # for the bundle
+    rubric: Rubric
+    dossier: Dossier
+    bundled: bool = False
 
 
 def card_files(work: CardWork) -> dict[str, bytes]:
@@ -47,8 +49,8 @@ def card_files(work: CardWork) -> dict[str, bytes]:
         PICTURE: charts[SHARE_PICTURE].wide.png(charts[SHARE_PICTURE].scale),
         BADGE: badge(entry),
     }
-    if work.behind is not None:
-        made[BUNDLE] = bundle(card, *work.behind, views_of(card, *work.behind))
+    if work.bundled:
+        made[BUNDLE] = bundle(card, work.rubric, work.dossier, views_of(card, work.rubric, work.dossier))
     headline = phrases.headline(card.overall) if card.overall else say(message("Findings, without a total"))
     preview = Preview(
         title=entry.title,
@@ -58,13 +60,16 @@ def card_files(work: CardWork) -> dict[str, bytes]:
     )
     base = f"{work.base}{work.place}/" if work.base else ""
     data = card_data(card, entry, sha256(made[DATA]))
-    made[PAGE] = page(card, charts, around=around(UP, _links(work), preview, base, data)).encode()
+    found = findings(card, work.rubric, work.dossier)
+    made[PAGE] = page(card, charts, around=around(UP, _links(work), preview, base, data), research=found.tolds).encode()
+    title = say(message("Research standards: {title}", title=entry.title))
+    made |= research_files(card, work.rubric, found, around(UP, _links(work), Preview(title, say(title))))
     return {f"{work.place}/{name}": content for name, content in made.items()}
 
 
 def _links(work: CardWork) -> list[Link]:
     own: list[Link] = [(DATA, message("card.json")), (BADGE, message("Badge")), (PICTURE, message("Picture"))]
-    own += [(BUNDLE, message("Bundle"))] if work.behind is not None else []
+    own += [(BUNDLE, message("Bundle"))] if work.bundled else []
     home = [(f"{UP}index.html", message("All cards")), (f"{UP}method.html", message("Method"))]
     return [*home, *((f"{UP}{to}", words) for to, words in work.links), *own]
 

@@ -15,6 +15,7 @@ from audit.report.around import Around, environment
 from audit.report.plain import figure, one_line
 from audit.report.site.entry import Entry
 from audit.report.style import hash_source, level_gaps, margin, style_of, without_idle_ends
+from audit.report.told import whose
 from audit.rubric.asked import asked
 from audit.rubric.model import CriterionAsked, FromStandard, Rubric, Standard
 from audit.words import Message, Value, in_a_row, message, say
@@ -65,6 +66,9 @@ def rubric_page(rubric: Rubric, entries: Sequence[Entry], around: Around) -> str
         around=around,
         rubric=rubric,
         entries=entries,
+        methods=[
+            (method, [(value, whose(value)) for value in values.values()]) for method, values in rubric.methods.items()
+        ],
         dimensions=[
             (f"d{place}", dimension, [_words(rubric, name, one, facts) for name, one in dimension.criteria.items()])
             for place, dimension in enumerate(rubric.dimensions.values(), 1)

@@ -151,7 +151,7 @@ def files_of(plan: Plan, out: Path, before: Built, run: Run = map) -> Iterator[t
 def _groups(plan: Plan, out: Path, before: Built, run: Run) -> Iterator[Mapping[str, bytes]]:
     old = [place for place in plan.publications if place not in plan.cards]
     for place in old:
-        yield _kept(out, before, _names(place, plan.asked)) or made_of.card_files(_work(plan, place))
+        yield _kept(out, before, _names(place, before)) or made_of.card_files(_work(plan, place))
     yield from run(made_of.card_files, [_work(plan, place) for place in plan.cards])
     titles = []
     for couple in plan.couples:
@@ -163,9 +163,9 @@ def _groups(plan: Plan, out: Path, before: Built, run: Run) -> Iterator[Mapping[
     yield _pages(plan, titles)
 
 
-def _names(place: str, asked: Asked) -> list[str]:
-    names = [*made_of.NAMES, made_of.BUNDLE] if asked.bundles else made_of.NAMES
-    return [f"{place}/{name}" for name in names]
+def _names(place: str, before: Built) -> list[str]:
+    """Return the files of a card in the site before."""
+    return [name for name in before.files if name.startswith(f"{place}/")]
 
 
 def _kept(out: Path, before: Built, names: Iterable[str]) -> dict[str, bytes] | None:
@@ -180,8 +180,10 @@ def _work(plan: Plan, place: str) -> made_of.CardWork:
     rubric = message("Rubric {id} {version}", id=one.rubric.id, version=one.rubric.version)
     links: list[Link] = [(plan.rubric_pages[one.rubric.sha256], rubric)]
     links += [(f"{couple.place}.html", couple.words) for couple in plan.couples if place in couple.cards]
-    behind = (one.rubric, one.dossier) if plan.asked.bundles else None
-    return made_of.CardWork(place, _card(plan, place), tuple(links), plan.asked.base, behind)
+    card = _card(plan, place)
+    return made_of.CardWork(
+        place, card, tuple(links), plan.asked.base, one.rubric, one.dossier, bundled=plan.asked.bundles
+    )
 
 
 def _card(plan: Plan, place: str) -> Scorecard:
