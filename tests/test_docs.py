@@ -45,6 +45,8 @@ def command_of(words: list[str]) -> tuple[click.Command, list[str]]:
     command: click.Command = main
     while words and isinstance(command, LazyGroup):
         found = command.get_command(click.Context(command), words[0])
+        if found is None and (unnamed := getattr(command, "unnamed", None)):
+            words, found = ["", *words], command.get_command(click.Context(command), unnamed)
         if found is None:
             break
         command, words = found, words[1:]
@@ -100,7 +102,7 @@ def test_every_command_stands_in_the_page_of_commands() -> None:
     commands = ["", *main.list_commands(click.Context(main))]
     found = {name: main.get_command(click.Context(main), name) for name in commands if name}
     groups = {name: group for name, group in found.items() if isinstance(group, LazyGroup)}
-    assert set(groups) == {"reply", "rubrics"}
+    assert set(groups) == {"pledge", "reply", "rubrics", "voices"}
     assert set(heads) == {*commands, *(f"{name} {inner}" for name, group in groups.items() for inner in group.entries)}
 
 

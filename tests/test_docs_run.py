@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from test_contest import answer
 from test_newcomer import fill, walk
+from test_voices_files import tally
 
 from audit.cli.main import main
 
@@ -74,18 +75,30 @@ PLANNED: dict[str, list[dict[str, str]]] = {
 }  # fmt: skip
 
 
-def planned(path: Path) -> None:
+def carried_out(path: Path) -> None:
+    """Write what came of that plan: one session was held and one was not, and the summary came late."""
+    s1, s2 = PLANNED["sessions"]
+    d1, d2 = PLANNED["documents"]
+    rows = {
+        "sources": PLANNED["sources"],
+        "sessions": [{**s1, "held": "yes"}, {**s2, "held": "no"}],
+        "documents": [{**d1, "published": "yes", "date": "2027-12-01"}, {**d2, "published": "yes"}],
+    }
+    planned(path, {**PLAN, "as_of": "2027-12-31"}, rows)
+
+
+def planned(path: Path, fields: dict[str, str] = PLAN, rows_of: dict[str, list[dict[str, str]]] = PLANNED) -> None:
     """Write a plan as docs/desk-officer.md says: planned sessions and documents, with the plan as their source."""
     if not path.exists():
         invoke(["new", str(path), "--rubric", "meaningful-consultation", "--tables", "all"])
     book = load_workbook(path)
-    for name, rows in PLANNED.items():
+    for name, rows in rows_of.items():
         head = {str(cell.value): cell.column for cell in book[name][1]}
         for number, row in enumerate(rows, 3):  # row 2 shows how, and never counts
             for column, text in row.items():
                 book[name].cell(number, head[column]).value = text
-    given = {field: {"value": text} for field, text in PLAN.items()}
-    whole = {name: {"state": "complete", "as_of": PLAN["as_of"]} for name in ("sessions", "documents")}
+    given = {field: {"value": text} for field, text in fields.items()}
+    whole = {name: {"state": "complete", "as_of": fields["as_of"]} for name in ("sessions", "documents")}
     for name, rows in (("process", given), ("tables", whole)):
         places = {str(row[0].value): row[0].row for row in book[name].iter_rows(min_row=3)}
         head = {str(cell.value): cell.column for cell in book[name][1]}
@@ -104,6 +117,7 @@ def beside(path: Path) -> None:
 INPUTS: dict[str, Callable[[Path], object]] = {
     "my.xlsx": filled,
     "plan.xlsx": planned,
+    "later.xlsx": carried_out,
     "theirs.xlsx": filled,
     "yours.xlsx": beside,
     "river-plan-2024.zip": filled,
@@ -116,6 +130,7 @@ INPUTS: dict[str, Callable[[Path], object]] = {
     "my-rubric.yaml": lambda path: invoke(["rubrics", "new", path.stem]),
     "list.csv": lambda path: path.write_text(LIST),
     "map.yaml": lambda path: path.write_text(MAP),
+    "tally.csv": lambda path: path.write_text(tally()),
 }
 """Files that a page takes for granted, and how each comes to be."""
 

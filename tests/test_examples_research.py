@@ -22,7 +22,7 @@ def span(found: dict[str, int]) -> str:
     return str(found["low"]) if found["low"] == found["high"] else f"{found['low']} to {found['high']}"
 
 
-@pytest.mark.parametrize("example", sorted(path.parent.name for path in EXAMPLES.glob("*/process.csv")))
+@pytest.mark.parametrize("example", sorted(path.parents[1].name for path in EXAMPLES.glob("*/card/card.json")))
 def test_the_table_says_what_the_methods_found(example: str) -> None:
     """How firm the verdict is, which source carries it, which moves most, and how many origins stand behind it."""
     robust, quality = beside(example, "robust"), beside(example, "quality")

@@ -123,7 +123,7 @@ def test_a_plan_has_none_of_it_and_a_card_without_totals_no_firmness() -> None:
     assert "robust" not in findings_of(research(dossier, bare), bare).files
 
 
-@pytest.mark.parametrize("example", sorted(path.parent.name for path in EXAMPLES.glob("*/process.csv")))
+@pytest.mark.parametrize("example", sorted(path.parents[1].name for path in EXAMPLES.glob("*/card/card.json")))
 def test_the_working_dossier_adds_nothing_to_a_public_card(example: str) -> None:
     """What the methods say of the publishable dossier is the same from the working one and from its copy."""
     rubric = read_rubric("meaningful-consultation")

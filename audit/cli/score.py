@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audit.cli.engines import with_engines
 from audit.cli.printing import json_text, result, results, stage, typed
 from audit.errors import AuditError, did_you_mean
 from audit.words import Message, message, plural, say
@@ -37,6 +38,7 @@ BELOW = 1
 @click.option("--fail-under", metavar="LEVEL", help="End with exit code 1 unless the record shows LEVEL or better.")
 @click.option("--gates", is_flag=True, help="End with exit code 1 where a gate is missing.")
 @click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data, and say which.")
+@with_engines
 @click.option("--many", is_flag=True, help="DOSSIER is a folder of dossiers: score each, into a folder of cards.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="With --many: workers side by side; else one a core.")
 @click.option("--data-only", is_flag=True, help="With --many: write card.json of each, and no pages.")
