@@ -78,12 +78,19 @@ def test_each_result_is_a_file_of_data_named_on_the_page(made: dict[str, bytes])
 
 
 def test_the_workbook_has_them_on_a_sheet(made: dict[str, bytes]) -> None:
-    """Findings, tables and the values used, one cell each."""
-    rows = list(load_workbook(io.BytesIO(made["card.xlsx"]))["Research standards"].values)
-    assert {row[0] for row in rows[1:]} == {"robust", "sufficiency", "quality", "agree"}
-    values = [row for row in rows if row[1] == "Settings tried of each kind"]
-    assert values
-    assert str(values[0][2]) == "10000"
+    """Questions, findings, tables and the values used, one cell each; heads are bold, and numbers are numbers."""
+    sheet = load_workbook(io.BytesIO(made["card.xlsx"]))["Research standards"]
+    rows = list(sheet.values)
+    asked = [row[0] for row in rows[1:] if row[0]]
+    assert asked == [
+        "How firm is the verdict?", "How much was heard, against which yardstick?", "How good is the information?",
+        "Do assessors agree?",
+    ]  # fmt: skip
+    (values,) = (row for row in rows if row[1] == "Settings tried of each kind")
+    assert values[2] == 10000
+    bold = [row[1].value for row in sheet.iter_rows() if row[1].font.bold]
+    assert "Settings tried" in bold
+    assert "Settings tried of each kind" not in bold
 
 
 def test_every_value_is_printed_with_whose_it_is(made: dict[str, bytes]) -> None:

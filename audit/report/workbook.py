@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import islice
@@ -38,6 +39,7 @@ LINE = 15
 """Height of a line in points."""
 READABLE = 8
 """Columns that fit across a page."""
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
 _ABOUT_ROWS = ("id", "source", "page", "note", "status", "public", "field", "value")
 
 
@@ -58,7 +60,9 @@ def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier, research: Sequen
     head = tuple(say(message(name), said) for name in _CRITERIA)
     _sheet(book, "Criteria", head, (_criterion(card, found) for found in card.criteria), filtered=True)
     if research:
-        _sheet(book, "Research standards", ("Method", "What", *[""] * 6), _told(research, rubric))
+        lines = list(_told(research, rubric))
+        bold = {number for number, (_, is_head) in enumerate(lines, 2) if is_head}
+        _sheet(book, "Research standards", ("Question", "What was found"), (line for line, _ in lines), bold=bold)
     evidence = ("Table", "Row", "What", "Value", "Source", "Page", "State", "Reason")
     _sheet(book, "Evidence used", evidence, islice(_evidence(card, dossier), EVIDENCE_LINES), filtered=True)
     sources = ("Id", "Title", "Publisher", "Side", "Kind", "Date", "Address", "Archived copy", "Asked",
@@ -70,28 +74,36 @@ def workbook(card: Scorecard, rubric: Rubric, dossier: Dossier, research: Sequen
     return workbook_bytes(book)
 
 
-def _told(research: Sequence[Told], rubric: Rubric) -> Iterator[Line]:
-    """Yield what each method found, line by line, its tables cell by cell, and the values it used."""
+def _told(research: Sequence[Told], rubric: Rubric) -> Iterator[tuple[Line, bool]]:
+    """Yield what each method found, line by line, its tables cell by cell, and whether a line heads what follows."""
     for told in research:
-        said = (told.title, told.finding, *told.lines, *told.limits)
-        yield from ((told.name, say(line)) for line in said)
+        yield (say(told.title), say(told.finding)), True
+        yield from (((None, say(line)), False) for line in (*told.lines, *told.limits))
         grids = (*told.grids, *((values_grid(rubric.methods[told.name]),) if told.name in rubric.methods else ()))
         for grid in grids:
-            yield (told.name, say(grid.title))
-            yield from ((told.name, *(say(cell) for cell in row)) for row in (grid.head, *grid.rows))
+            yield (None, say(grid.title)), True
+            yield (None, *(say(cell) for cell in grid.head)), True
+            yield from (((None, *(_number_or_text(say(cell)) for cell in row)), False) for row in grid.rows)
+
+
+def _number_or_text(text: str) -> str | int | float:
+    """Return a cell that is a plain number as one, so that it can be sorted and added."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)
 
 
 def _sheet(
     book: Workbook, name: str, head: Sequence[str], lines: Iterable[Line], *, filtered: bool = False,
-    widths: Sequence[int] = (),
+    widths: Sequence[int] = (), bold: Collection[int] = (),
 ) -> None:  # fmt: skip
     sheet = book.create_sheet(name)
     rows: list[Line] = [head, *lines]
-    wide = widths or [_width(place, rows) for place in range(len(head))]
+    wide = widths or [_width(place, rows) for place in range(max(map(len, rows)))]
     looks: dict[Look, StyleArray] = {}
     for number, line in enumerate(rows, 1):
         for place, value in enumerate(line, 1):
-            _write(sheet.cell(number, place), value, looks, bold=number == 1)
+            _write(sheet.cell(number, place), value, looks, bold=number == 1 or number in bold)
         sheet.row_dimensions[number].height = LINE * _lines(line, wide)
     for place, width in enumerate(wide, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
