@@ -12,6 +12,7 @@ from audit.evidence.read import read_dossier
 from audit.evidence.redact import redact
 from audit.insight.compare import compare
 from audit.insight.sides import Side, side_of_card
+from audit.report.files import findings, research_files
 from audit.report.markdown import markdown
 from audit.rubric.asked import asked
 from audit.rubric.read import read_rubric
@@ -25,19 +26,26 @@ DOSSIERS: list[Path] = SCRIPT["dossiers"]()
 
 @pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
 def test_an_example_holds_the_card_it_gives(path: Path) -> None:
-    """The shipped card.json and card.md are what the example gives; make them again with scripts/build_cards.py."""
+    """The shipped card, text and data are what the example gives; make them again with scripts/build_cards.py."""
     rubric = read_rubric(rubric_named(path) or "")
-    card = score(redact(read_dossier(path, asked(rubric))), rubric)
+    open_ = redact(read_dossier(path, asked(rubric)))
+    card = score(open_, rubric)
+    found = findings(card, rubric, open_)
     folder: Path = SCRIPT["card_of"](path)
     assert (folder / "card.json").read_text(encoding="utf-8") == card.to_json()
-    assert (folder / "card.md").read_text(encoding="utf-8") == markdown(card)
+    assert (folder / "card.md").read_text(encoding="utf-8") == markdown(card, research=found.tolds)
+    for name, data in research_files(card, rubric, found).items():
+        assert (folder / name).read_bytes() == data, name
 
 
 @pytest.mark.parametrize("path", DOSSIERS, ids=lambda path: path.stem)
 def test_an_example_says_what_it_is(path: Path) -> None:
     """A shipped card says that it is a worked example, names no holder of a stance, and has every file of a card."""
     folder: Path = SCRIPT["card_of"](path)
-    assert {"card.json", "card.html", "card.xlsx", "card.md", "charts"} == {file.name for file in folder.iterdir()}
+    assert {file.name for file in folder.iterdir()} == {
+        "card.json", "card.html", "card.xlsx", "card.md", "charts", "research.html",
+        "robust.json", "sufficiency.json", "quality.json", "agree.json",
+    }  # fmt: skip
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
     interest = card["assessor"]["interest"]
     assert interest.startswith("Worked example from public sources; the sponsor was not asked; not an audit.")
