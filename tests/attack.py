@@ -15,7 +15,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from audit.bounds import INF, Interval, Truth
+from audit.bounds import INF, Interval, Truth, exactly
 from audit.evidence.facts import held_by_sponsor
 from audit.evidence.followed import followed
 from audit.evidence.listed import Listed, Lists, lists_of, name_of, sessions_that_count, unlisted
@@ -25,11 +25,16 @@ from audit.evidence.redact_groups import with_listed_groups
 from audit.evidence.redact_people import KEPT, Key, People, people_of
 from audit.evidence.redact_sessions import in_outline
 from audit.evidence.small_counts import NOBODY, plus
+from audit.evidence.voices_counted import together
+from audit.evidence.voices_on_record import on_record
 
 MOST = 2_000
 """No count in these dossiers comes near it: it stands for an open end."""
 
 SMALL = range(1, 5)
+
+SAID_BY = (("sheets", "returned"), ("affected", "yes"), ("affected", "no"))
+"""Counts of the survey that are of people on record: of all, of those affected, of the others."""
 
 Count = Any
 """A variable of the solver, or a sum or difference of some."""
@@ -101,6 +106,8 @@ def attack(
     _joined(found, [room for room in rooms if room], cells["participants"], everybody_came)
     _of_facts(found, working, published)
     _of_places(found, working, published)
+    if published.voices:
+        _of_survey(found, working, published, [room for room in rooms if room], cells["participants"])
     return found
 
 
@@ -184,6 +191,9 @@ class Room:
     affected: Count
     others: Count
     counts: bool
+    unlisted: Count
+    unlisted_affected: Count
+    may_count: bool
 
 
 def _of_session(found: Attack, row: Row, shown: Row, working: Dossier, published: Dossier) -> Room | None:
@@ -210,7 +220,10 @@ def _of_session(found: Attack, row: Row, shown: Row, working: Dossier, published
         if ends[0].exact and ends[1].exact and not before.accepted.get("", Listed()).everybody.high:
             low = ends[0].low - ends[1].low
             found.protect(f"{part} listed at {name}", count, Interval(low, low))
-    return Room(listed, affected, listed - affected, truth is Truth.YES)
+    return Room(
+        listed, affected, listed - affected, truth is Truth.YES, rest, rest_of_them,
+        truth is not Truth.NO and not row.set_aside,
+    )  # fmt: skip
 
 
 def _rest(found: Attack, shown: Row, written: str, counted: str, by_subtraction: Count) -> Count:
@@ -252,6 +265,49 @@ def _joined(found: Attack, rooms: list[Room], cells: Mapping[Key, Count], everyb
 
 def _may_be(cells: Mapping[Key, Count], at: int, other: Truth) -> list[Count]:
     return [cell for (_, values), cell in cells.items() if values[at] is not other]
+
+
+def _of_survey(
+    found: Attack, working: Dossier, published: Dossier, rooms: list[Room], cells: Mapping[Key, Count]
+) -> None:
+    """Take it that everybody who took part is on record, and that nobody gave two sheets.
+
+    How many gave none is protected as well.
+    """
+    beyond = _without_a_sheet(working)
+    survey = {(voice.question, voice.answer): found.count(voice.count) for voice in published.voices}
+    for voice in working.voices:
+        found.protect(f"survey {voice.question} {voice.answer}", survey[voice.question, voice.answer], voice.count)
+    questions = {question for question, _ in survey} - {"sheets"}
+    sheets = survey["sheets", "returned"]
+    for question in questions:
+        found.knows(sum(count for (asked, _), count in survey.items() if asked == question) == sheets)
+    at = KEPT.index("affected")
+    public = [row for row in published.tables["participants"].accepted if row.public]
+    counted = [(row.value("affected"), found.count(row.value("count"))) for row in public]
+    parts = [*counted, *((values[at], cell) for (aside, values), cell in cells.items() if not aside)]
+    unlisted = [(room.unlisted, room.unlisted_affected) for room in rooms if room.may_count]
+    everybody = sum(count for _, count in parts) + sum(rest for rest, _ in unlisted)
+    affected = sum(count for truth, count in parts if truth is not Truth.NO) + sum(of_them for _, of_them in unlisted)
+    others = sum(count for truth, count in parts if truth is not Truth.YES)
+    others += sum(rest - of_them for rest, of_them in unlisted)
+    for one, people in zip(SAID_BY, (everybody, affected, others), strict=True):
+        if one in survey:
+            found.knows(survey[one] <= people)
+            found.protect(f"people beyond {one}", people - survey[one], beyond.get(one))
+
+
+def _without_a_sheet(working: Dossier) -> Mapping[tuple[str, str], Interval]:
+    """Return how many more people are on record than gave a sheet, or gave an answer on whether they are affected."""
+    record = list(on_record(working.tables["participants"], working.tables["sessions"]))
+    counts = [[one.everybody for one in record], [one.affected for one in record], [one.others for one in record]]
+    people = dict(zip(SAID_BY, map(together, counts), strict=True))
+    said = {(voice.question, voice.answer): voice.count for voice in working.voices}
+    return {
+        one: exactly(int(people[one].low) - int(said[one].low))
+        for one in people.keys() & said.keys()
+        if people[one].exact and said[one].exact and people[one].low >= said[one].low
+    }
 
 
 def _of_facts(found: Attack, working: Dossier, published: Dossier) -> None:

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+SOURCES = """
+## sources
+| id | title | date | side | kind |
+|----|-------|------|------|------|
+| call | The call | | sponsor | official |
+| letter | A letter | | affected | community |
+| press | A report | | none | press |
+| protocol | The protocol of the audit | 2020-11-30 | none | official |
+| search | Searched the site | | none | search |
+| request | Asked the office | | none | request |
+"""
 PROCESS = """
 ## process
 | field | value | source |
@@ -25,7 +36,7 @@ RULES = """
 | what | in | each | at_least | written_on | by | source |
 |------|----|------|----------|------------|----|--------|
 | focus_groups | | region | 2 | 2020-12-01 | process | call |
-| people | African | | 10 | 2020-12-01 | auditor | |
+| people | African | | 10 | 2020-12-01 | auditor | protocol |
 | sessions | | | 3 | 2021-03-01 | process | call |
 | interviews | Fishers | | 2 | | auditor | |
 """
@@ -82,4 +93,4 @@ THEMES = """
 | 2021-02-12 | african | yes | mill | b | Another text | press |
 | 2021-02-13 | african | yes | | c | we WANT, fish | press |
 """
-RIVER = PROCESS + FRAME + RULES + TABLES + SESSIONS + PEOPLE + THEMES
+RIVER = PROCESS + FRAME + RULES + TABLES + SESSIONS + PEOPLE + THEMES + SOURCES

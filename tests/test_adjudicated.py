@@ -48,7 +48,19 @@ def test_the_range_before_stands_beside_the_level() -> None:
     assert found.level == LevelCard(low="meets", high="meets")
     assert found.before_adjudication == LevelCard(low="approaches", high="exceeds")
     assert first(UNDECIDED).before_adjudication is None
-    assert first({**UNDECIDED, "C>Nobody": {"ONE-1": "meets"}}).before_adjudication is None
+
+
+@pytest.mark.parametrize("named", ["yes", "Nobody", "A;yes"])
+def test_an_answer_that_adjudicates_names_whom_it_replaces(named: str) -> None:
+    """One that names nobody who answered would count as one more answer: it is an error that says whom to name."""
+    with pytest.raises(Invalid, match=r"is no assessor with an answer on ONE-1.*Write in adjudicates .*A and B"):
+        first({**UNDECIDED, f"C>{named}": {"ONE-1": "meets"}})
+
+
+def test_nobody_adjudicates_an_answer_of_nobody() -> None:
+    """Where no answer says who gave it, the mend is to write that first."""
+    with pytest.raises(Invalid, match="Write in the column assessor who gave each answer on ONE-1"):
+        first({"": {"ONE-1": "approaches"}, "C>yes": {"ONE-1": "meets"}})
 
 
 def test_an_answer_set_aside_decides_nothing() -> None:

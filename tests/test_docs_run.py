@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from large_tables import contributions, river
 from openpyxl import load_workbook
 from test_contest import answer
 from test_newcomer import fill, walk
@@ -114,11 +115,18 @@ def beside(path: Path) -> None:
     fill(path, {"assessor_role": "self", "assessor": "River Agency"}, [{"criterion": "SAF-1", "answer": "meets"}])
 
 
+def judged_again(path: Path) -> None:
+    """Write the same process as a second assessor judged it."""
+    filled(path)
+    fill(path, {"assessor": "Second reader"}, [{"criterion": "SAF-1", "answer": "meets"}])
+
+
 INPUTS: dict[str, Callable[[Path], object]] = {
     "my.xlsx": filled,
     "plan.xlsx": planned,
     "later.xlsx": carried_out,
     "theirs.xlsx": filled,
+    "second.xlsx": judged_again,
     "yours.xlsx": beside,
     "river-plan-2024.zip": filled,
     "answered.xlsx": lambda path: answer(path.with_name("findings.xlsx"), path),
@@ -130,7 +138,8 @@ INPUTS: dict[str, Callable[[Path], object]] = {
     "my-rubric.yaml": lambda path: invoke(["rubrics", "new", path.stem]),
     "list.csv": lambda path: path.write_text(LIST),
     "map.yaml": lambda path: path.write_text(MAP),
-    "tally.csv": lambda path: path.write_text(tally()),
+    "river": river,
+    "submissions.parquet": contributions,
 }
 """Files that a page takes for granted, and how each comes to be."""
 
@@ -173,5 +182,7 @@ def test_every_command_line_runs(page: Path, tmp_path: Path, monkeypatch: pytest
     for words in lines_of(page):
         prepare(words)
         invoke(words)
+        if words[:2] == ["voices", "new"]:
+            Path("survey", "voices-tally.csv").write_text(tally())
         if words[0] == "new" and Path(words[1]).suffix == ".xlsx" and "my-rubric.yaml" not in words:
             INPUTS.get(words[1], filled)(Path(words[1]))

@@ -198,8 +198,9 @@ def test_promised_stands_beside_done() -> None:
     assert found.tallies.model_dump() == {
         "kept": 9, "not_kept": 2, "open": 1, "not_promised": 36, "changed_question": 0,
     }  # fmt: skip
-    assert found.words == "Of 12 promises the record shows 9 kept and 2 with less than was promised; 1 is open."
-    assert (found.frozen, found.before_launch, found.rubric, found.rules) == ("2025-01-10", "yes", "same", "none")
+    came = "Of 12 promises the record shows 9 kept and 2 with less than was promised; 1 is open."
+    assert found.words == f"{came} The hash of the plan was not found published."
+    assert (found.frozen, found.before_launch, found.rubric, found.rules) == ("2025-01-10", "unknown", "same", "none")
     assert not re.search("broke|fail|refus|ignor", card().model_dump_json(include={"pledge"}))
 
 
@@ -349,7 +350,29 @@ def test_the_source_that_carries_the_hash_is_named_with_its_day(
     assert (found.published and (found.published.source, found.published.date, found.published.before_launch)) == said
     told = " ".join(say(line) for line in told_pledge(found, WHOLE).lines)
     assert ("Its hash was published: post" in told) is (said is not None)
+    assert ("not found published" in found.words) is (said is None)
+    early = said is not None and said[-1] == "yes"
+    assert found.before_launch == ("yes" if early else "unknown")
+    assert ("its hash was published before the process began" in told) is early
     assert ("No source on record carries its hash" in told) is (said is None)
+
+
+def test_a_promise_is_told_to_be_a_level_and_no_number() -> None:
+    """Eight sessions promised and three held may be kept: whoever reads the card or the pledge is told so."""
+    for told in (told_pledge(beside(card()), WHOLE), told_promise(frozen().promise)):
+        assert any("a promise is a level, not a number" in say(limit) for limit in told.limits)
+
+
+def test_what_is_wrong_in_a_given_pledge_names_the_file_that_was_given(tmp_path: Path) -> None:
+    """The plan that was changed lies in tam.zip, and that is the name that is printed."""
+    inner = parts()
+    inner["dossier/sessions.csv"] = inner["dossier/sessions.csv"].replace(b"2025-04-10", b"2025-04-11")
+    (tmp_path / "tam.zip").write_bytes(fixed_zip(inner))
+    path = read(AFTER, tmp_path / "later", "folder")
+    done = run("score", str(path), "--pledge", str(tmp_path / "tam.zip"), "--out", str(tmp_path / "card"))
+    assert done.exit_code == 5
+    assert "tam.zip/dossier/sessions.csv: Its size or SHA-256" in done.output
+    assert "pledge.zip" not in done.output
 
 
 def test_a_pledge_with_another_hash_than_was_published_is_named() -> None:

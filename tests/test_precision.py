@@ -7,15 +7,18 @@ import pytest
 from dossiers import dossier_from
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from river import FRAME, RIVER
+from river import FRAME, PEOPLE, RIVER, SESSIONS, THEMES
 
 from audit.bounds import INF, Interval
 from audit.evidence.redact import redact
 from audit.insight.drawn import precision
 from audit.insight.heard import Tables
 from audit.insight.precision import interval, missed, missed_within, quantile, sample_size, wilson
+from audit.insight.sufficiency import sufficiency
+from audit.report.told_sufficiency import told_sufficiency
 from audit.rubric.read import read_rubric
 from audit.scoring.totals import printed
+from audit.words import say
 
 RUBRIC = read_rubric("light")
 Z2 = quantile(Fraction(95, 100)) ** 2
@@ -104,7 +107,41 @@ def test_without_a_frame_on_record_there_is_no_interval() -> None:
     for text in (RIVER.replace(FRAME, ""), RIVER.replace("households | call |", "households | search |")):
         found = precision(Tables(dossier_from(text)), RUBRIC)
         assert (found.state, found.shares, found.missed, found.size_for_margin) == ("descriptive", (), (), None)
-        assert found.words.startswith("Descriptive only: self-selected.")
+        assert found.words.startswith("Descriptive only: no list")
+        assert "Those who wrote chose to; how people came to take part in sessions is not known." in found.words
+
+
+def test_self_selected_is_said_of_those_who_wrote_only() -> None:
+    """Nothing on record says how people came to a session."""
+    bare = RIVER.replace(FRAME, "")
+    written = bare.replace(PEOPLE, "").replace("| participants | complete | 2021-06-30 | press |\n", "")
+    heard = bare.replace(THEMES, "").replace("| submissions | complete | 2021-06-30 | press |\n", "")
+    only_written = precision(Tables(dossier_from(written.replace(SESSIONS, ""))), RUBRIC).words
+    only_heard = precision(Tables(dossier_from(heard)), RUBRIC).words
+    assert only_written.startswith("Descriptive only: self-selected.")
+    assert "how people came to take part is not known" in only_heard
+    assert "self-selected" not in only_heard
+
+
+def test_a_frame_is_of_those_heard_in_sessions() -> None:
+    """Nobody is drawn to write: contributions have no interval and no chance, and it says so."""
+    found = precision(Tables(dossier_from(RIVER)), RUBRIC)
+    assert {one.of for one in found.shares} | {one.of for one in found.missed} == {"people"}
+    assert "their shares describe themselves only" in found.words
+    heard = RIVER.replace(THEMES, "").replace("| submissions | complete | 2021-06-30 | press |\n", "")
+    assert "contributions" not in precision(Tables(dossier_from(heard)), RUBRIC).words
+
+
+def test_a_small_chance_is_not_none() -> None:
+    """190 of 200 drawn, ten hold it: one in 10^16 is no 0%; all but nine drawn is impossible, and is 0%."""
+    for drawn, words in ((190, "under 1%"), (191, "0%")):
+        text = RIVER.replace("| yes | 12 | press |", f"| yes | {drawn - 18} | press |")
+        found = sufficiency(dossier_from(text), RUBRIC)
+        chance = found.precision.missed[0].chance
+        assert chance is not None
+        assert (chance.low > 0) == (words == "under 1%")
+        grid = next(one for one in told_sufficiency(found, RUBRIC).grids if "from nobody" in say(one.title))
+        assert say(grid.rows[0][2]) == words
 
 
 def test_a_frame_gives_intervals_and_the_chance_of_a_missed_view() -> None:
@@ -126,11 +163,11 @@ def test_a_frame_gives_intervals_and_the_chance_of_a_missed_view() -> None:
 
 
 def test_the_publishable_dossier_only_widens_them() -> None:
-    """Each interval of the publishable dossier holds that of the working one; themes are not told."""
+    """Each interval of the publishable dossier holds that of the working one."""
     working = dossier_from(RIVER)
     closed = {(one.of, one.name): one.interval for one in precision(Tables(working), RUBRIC).shares}
     opened = {(one.of, one.name): one.interval for one in precision(Tables(redact(working)), RUBRIC).shares}
-    assert opened.keys() < closed.keys()
+    assert opened.keys() == closed.keys()
     for name, wide in opened.items():
         narrow = closed[name]
         assert wide is not None

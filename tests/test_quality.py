@@ -108,6 +108,17 @@ def test_documents_go_back_to_origins() -> None:
     assert (found_.rests_on.effective.low, found_.rests_on.effective.high) == (1.38, 3.0)
 
 
+def test_an_origin_that_nobody_wrote_is_the_publishers_and_it_says_so() -> None:
+    """Blank is not unknown and not written: the call, the release, what repeats it, and the letter."""
+    found_ = of(read())
+    assert found_.by_publisher == ("call", "letter", "press", "release")
+    assert "Of 4 documents nobody wrote the origin: their publisher stands for it." in _told(found_)
+    written = SOURCES.replace("| B | 2 | |", "| B | 2 | The ministry |").replace("| F | 6 | |", "| F | 6 | unknown |")
+    fewer = of(read(written + EVIDENCE))
+    assert fewer.by_publisher == ("letter",)
+    assert "Of 1 document nobody wrote the origin: its publisher stands for it." in _told(fewer)
+
+
 def test_corroborated_needs_origins_not_documents() -> None:
     """Three documents of one origin are one voice; a document of unknown origin leaves it open."""
     rests = {id: one.rests_on for id, one in by_id(of(read())).items()}

@@ -12,7 +12,7 @@ from river import PEOPLE, RIVER
 
 from audit.bounds import Interval, exactly
 from audit.evidence.redact import redact
-from audit.insight.diversity import effective_number, expected_dissimilarity, mean_deviation
+from audit.insight.diversity import effective_number, expected_dissimilarity, expected_within, mean_deviation
 from audit.insight.heard import Tables
 from audit.insight.representation import represented
 from audit.insight.sufficiency_parts import Represented, beside
@@ -144,6 +144,51 @@ def test_the_expected_dissimilarity_of_a_multinomial(drawn: int) -> None:
         total += chance * apart
     assert expected_dissimilarity(drawn, due) == pytest.approx(float(total), abs=1e-9)
     assert expected_dissimilarity(drawn + 1, due) <= expected_dissimilarity(drawn, due) + 1e-12
+
+
+@given(
+    st.integers(1, 12),
+    st.integers(0, 3),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=3),
+)
+def test_the_expected_dissimilarity_within_limits_holds_every_completion(
+    drawn: int, more: int, limits: list[tuple[int, int]]
+) -> None:
+    """Whatever the shares of the population and the number drawn are within their limits."""
+    shares = [Interval(Fraction(min(one), 30), Fraction(max(one), 30)) for one in limits]
+    low, high = expected_within(Interval(Fraction(drawn), Fraction(drawn + more)), shares)
+    tries = [sorted({min(one), max(one), sum(one) // 2}) for one in limits[:-1]]
+    for way in product(*tries):
+        last = Fraction(30 - sum(way), 30)
+        if shares[-1].low <= last <= shares[-1].high:
+            due = [*(Fraction(one, 30) for one in way), last]
+            for number in range(drawn, drawn + more + 1):
+                assert low - 1e-12 <= expected_dissimilarity(number, due) <= high + 1e-12
+
+
+@given(st.integers(1, 40), st.integers(0, 240), st.integers(0, 240))
+def test_the_mean_deviation_within_limits_is_reached(drawn: int, one: int, other: int) -> None:
+    """Over a fine net of shares none lies outside, and both ends are those of shares within the limits."""
+    ends = sorted((one, other))
+    share = Interval(Fraction(ends[0], 240), Fraction(ends[1], 240))
+    whole = expected_within(exactly(drawn), [share, exactly(0)])
+    net = {Fraction(place, 240) for place in range(ends[0], ends[1] + 1)}
+    net |= {
+        Fraction(k, n) for n in (drawn, drawn + 1) for k in range(n + 1) if share.low <= Fraction(k, n) <= share.high
+    }
+    found = [mean_deviation(drawn, one) / (2 * drawn) for one in net]
+    assert whole == pytest.approx((min(found), max(found)), abs=1e-12)
+
+
+def test_a_population_in_ranges_has_an_expected_range() -> None:
+    """200 to 320 people in India: what chance would give runs between the least and the most that may be."""
+    found = people(RIVER.replace("| India | 300 |", "| India | 200-320 |"))
+    exact = people(RIVER)
+    assert found.expected is not None
+    assert exact.expected is not None
+    assert found.expected.high is not None
+    assert found.expected.low <= exact.expected.low < found.expected.high < 0.2
+    assert found.expected_why == ""
 
 
 def test_the_effective_number_of_known_shares() -> None:

@@ -223,14 +223,54 @@ def test_the_example_says_what_it_does_not_say() -> None:
     assert 4 <= len(told.lines) <= 8
     assert not [word for word in map(say, words) if any(bad in word for bad in ("chance", "probab", "likel"))]
     assert all(len(row) == len(grid.head) for grid in told.grids for row in grid.rows)
+    tried = told.grids[0]
+    assert [say(text) for text in tried.head[:2]] == ["What varies", "Verdict as on the card"]
+    assert {say(row[1]) for row in tried.rows[:1]} == {"all"}
+
+
+def test_a_card_that_is_not_rated_is_not_called_firm() -> None:
+    """The unknowns outweigh every choice: that is what is said, and the word firm is kept for verdicts."""
+    found = firm(RUBRIC, *chosen(["missing..exceeds"] * 5))
+    assert (found.hold, found.card.words) == ("firm", "not rated")
+    told = told_robust(found, RUBRIC)
+    words = " ".join(say(text) for text in (told.finding, *told.lines, *told.limits))
+    assert say(told.finding) == (
+        "Not rated, whatever the choices: in all 400 settings tried the unknowns outweigh them."
+    )
+    assert "firm" not in words.lower()
+    around, flat = found.together
+    fewer = (around.model_copy(update={"same": 190}), flat.model_copy(update={"same": 100}))
+    most = told_robust(found.model_copy(update={"hold": "mostly", "together": fewer}), RUBRIC)
+    assert say(most.finding) == (
+        "Not rated: in 95% of the settings tried around the rubric's weights the unknowns outweigh the choices, and in "
+        "50% of those with any weights at all."
+    )
+
+
+def test_everything_switched_off_ends_in_words(here: Path) -> None:
+    """No choice is left to compare: the command says so, and goes on."""
+    off = "".join(f"    {name}: {{value: 0, says: Off.}}\n" for name in OFF)
+    off = off.replace("threshold_tolerance: {value: 0,", "threshold_tolerance: {value: 0%,")
+    (here.parent / "off.yaml").write_text(TWO.replace("rubric: small", "rubric: off") + f"methods:\n  robust:\n{off}")
+    done = run("robust", here, "--rubric", "off.yaml")
+    assert done.exit_code == 0, done.stderr
+    assert "Which choice matters most is undefined: No choice varies: only what is unknown" in done.stdout
+
+
+def test_draws_that_would_buy_the_word_firm_are_refused(here: Path) -> None:
+    """One setting always agrees with itself."""
+    (here.parent / "one.yaml").write_text(TWO + "methods: {robust: {draws: {value: 1, says: Quick.}}}\n")
+    done = run("robust", here, "--rubric", "one.yaml")
+    assert done.exit_code == 4
+    assert "Settings tried of each kind cannot be 1." in done.stderr
 
 
 OWN = """
 methods:
   robust:
-    draws: {value: 300, as: judgement}
-    sobol_power: {value: 7, as: judgement}
-    sobol_resamples: {value: 50, as: judgement}
+    draws: {value: 1000, as: judgement, says: Enough here.}
+    sobol_power: {value: 7, as: judgement, says: Enough here.}
+    sobol_resamples: {value: 50, as: judgement, says: Enough here.}
 """
 
 
@@ -252,7 +292,7 @@ def test_the_command_prints_and_writes_json(here: Path) -> None:
     data = [run("robust", here, "--rubric", "small.yaml", "--json").stdout for _ in range(2)]
     assert data[0] == data[1]
     found = json.loads(data[0])
-    assert found["together"][0]["settings"] == 300
+    assert found["together"][0]["settings"] == 1000
     assert {one["name"] for one in found["matters"]["choices"]} >= {"unknowns"}
     working = run("robust", here, "--rubric", "small.yaml", "--working")
     assert "Working copy: not for publication." in working.stdout

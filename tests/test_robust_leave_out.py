@@ -193,6 +193,34 @@ def test_a_single_source_carries_the_verdict() -> None:
     assert "Without the source letter the total moves most: 22.33 to 89.00." in lines
 
 
+@pytest.mark.parametrize(("own", "other"), [("letter", "press"), ("press", "letter")])
+def test_where_nothing_is_rated_the_source_that_holds_the_evidence_is_named(own: str, other: str) -> None:
+    """The low end falls without the one source, and rises nowhere without the other, whose absence moves the high."""
+    rubric = with_values(rubric_of(), draws=20)
+    answered = zip(CRITERIA, ("meets", "missing", "missing..exceeds", "missing..exceeds", "missing..exceeds"),
+                   (own, other, "call", "call", "call"), strict=True)  # fmt: skip
+    rows = "\n".join(f"| {id} | first | {level} | So it says. | {source} |" for id, level, source in answered)
+    text = RIVER[: RIVER.index("## answers")] + (
+        "## answers\n| criterion | assessor | answer | reason | source |\n|--|--|--|--|--|\n" + rows
+    )
+    made = dossier_from(text, asked=asked(rubric))
+    found = robust(made, rubric, result(made, rubric))
+    assert found is not None
+    assert found.card.words == "not rated"
+    assert found.largest_source_low == own
+    apart = {one.id: one.apart for one in found.left_out if one.kind == "source"}
+    assert apart[own] == apart[other]
+    low = next(one.result.evidenced for one in found.left_out if one.id == own and one.result)
+    assert low < found.card.evidenced
+    line = f"Without the source {own} the total moves most, and so does what is evidenced: {low:.2f} to"
+    if own != found.largest_source:
+        line = (
+            f"Without the source {own} what is evidenced moves most: the total with every unknown at its low, "
+            f"{found.card.evidenced:.2f}, is then {low:.2f}."
+        )
+    assert any(say(one).startswith(line) for one in told_robust(found, rubric).lines)
+
+
 def test_a_gate_that_is_left_out_caps_nothing() -> None:
     """The gate alone holds the verdict down: it carries the verdict, and so does its dimension."""
     rubric = with_values(rubric_of(), draws=20)

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from robust_made import choices_of, grid_of, with_values
+from robust_made import OFF, choices_of, grid_of, with_values
 from sides_made import CRITERIA, rubric_of
 
 from audit.errors import AuditError
@@ -63,6 +63,19 @@ def test_what_never_changes_has_no_indices() -> None:
     spans = {id: Levels(3, 3) for id in CRITERIA}
     found = matters(choices_of(rubric, grid_of(rubric, spans)))
     assert (found.choices, found.why) == ((), "No choice moves the total.")
+
+
+def test_one_choice_has_nothing_to_stand_beside() -> None:
+    """All variation off, and what is open alone moves the total; or one choice alone does: no index, and why."""
+    off = with_values(rubric_of(), sobol_power=6, sobol_resamples=50, **OFF)
+    open_ = matters(choices_of(off, grid_of(off, {id: Levels(0, 3) for id in CRITERIA})))
+    assert (open_.choices, open_.why) == ((), "No choice varies: only what is unknown moves the total.")
+    known = {id: Levels(place % 4, place % 4) for place, id in enumerate(CRITERIA)}
+    none = matters(choices_of(off, grid_of(off, known)))
+    assert (none.choices, none.evaluations, none.why) == ((), 0, "No choice moves the total.")
+    one = with_values(off, vary_combining=1)
+    alone = matters(choices_of(one, grid_of(one, known)))
+    assert (alone.choices, alone.why) == ((), "Only one choice varies, so there is none to compare it with.")
 
 
 def test_unknowns_are_one_of_the_factors() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -137,6 +138,20 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert f"{done} cards are there already." in second.stderr
     score(folder, tmp_path / "whole")
     assert cards(out) == cards(tmp_path / "whole")
+
+
+@pytest.mark.skipif(
+    not (shutil.which("java") or os.environ.get("REQUIRE_SPARK")), reason="no Java; REQUIRE_SPARK fails instead"
+)
+def test_spark_spreads_them_over_its_executors(tmp_path: Path) -> None:
+    """On a local cluster the cards are the same bytes, and a bad one is named all the same."""
+    folder = folder_of(tmp_path, 3, bad=[2])
+    made = run_command(folder, "--out", tmp_path / "out", "--data-only", "--engine", "spark", "--master", "local[2]")
+    assert made.exit_code == 3, made.output
+    assert "1 dossier was not scored: river-2." in made.stderr
+    with pytest.raises(ManyNotScored):
+        score(folder, tmp_path / "here")
+    assert cards(tmp_path / "out") == cards(tmp_path / "here")
 
 
 def test_a_line_of_the_journal_that_was_cut_off_is_nothing(tmp_path: Path) -> None:

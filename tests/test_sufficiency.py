@@ -6,19 +6,31 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from dossiers import dossier_from, path_of
-from river import FRAME, PEOPLE, PROCESS, RIVER, RULES, SESSIONS
+from river import FRAME, PEOPLE, PROCESS, RIVER, RULES, SESSIONS, SOURCES
+from small_rubric import SMALL as SMALL_TEXT
+from small_rubric import read_text
 
 from audit.cli.main import main
 from audit.evidence.planned import planned
 from audit.evidence.redact import redact
 from audit.insight.sufficiency import Sufficiency, sufficiency
 from audit.insight.sufficiency_parts import Reached, Span
+from audit.report.sufficiency_grids import percent
 from audit.report.told_sufficiency import told_sufficiency
 from audit.rubric.read import read_rubric
 from audit.words import say
 
 ROOT = Path(__file__).parents[1]
 RUBRIC = read_rubric("light")
+SMALL = read_text(SMALL_TEXT)
+
+
+ONE_SESSION = """
+## sessions
+| id | start | held | run_by | region | source |
+|----|-------|------|--------|--------|--------|
+| s1 | 2021-02-01 | yes | sponsor | african | call |
+"""
 
 
 def found_in(text: str) -> Sufficiency:
@@ -53,6 +65,12 @@ def test_how_much_was_heard() -> None:
     sessions = next(one for one in found.heard[0].counts if one.what == "sessions")
     assert sessions.rows == ("s1", "s2", "s3", "s4", "s6")
     assert all(not one.rows for one in found.heard[0].counts if one.what in ("people", "affected", "submissions"))
+
+
+def test_one_session_is_one() -> None:
+    """Where others may have been held as well, the one that was is still a session and not sessions."""
+    told = say(told_sufficiency(found_in(PROCESS + SOURCES + ONE_SESSION), RUBRIC).finding)
+    assert "at least 1 session," in told
 
 
 def test_a_rule_is_reached_where_it_was_written_beforehand() -> None:
@@ -99,14 +117,106 @@ def test_a_start_that_is_not_known_proves_nothing() -> None:
 
 def test_a_rule_that_was_only_searched_for_is_not_called_reached() -> None:
     """A search proves that something is not public, never that it was written."""
-    text = RIVER.replace("| 2020-12-01 | auditor | |", "| 2020-12-01 | auditor | search |")
+    text = RIVER.replace("| 2020-12-01 | auditor | protocol |", "| 2020-12-01 | auditor | search |")
     assert rule_of(found_in(text), "people").outcome == "not_beforehand"
+
+
+@pytest.mark.parametrize(
+    ("source", "outcome"),
+    [("protocol", "reached"), ("", "not_beforehand"), ("press", "not_beforehand"), ("late", "not_beforehand")],
+)
+def test_a_rule_of_the_auditors_own_needs_a_source_of_that_time(source: str, outcome: str) -> None:
+    """Without a document that is older than the process, that it was written before rests on the auditor's word."""
+    late = "| late | Notes of the audit | 2021-03-01 | none | official |\n| search |"
+    text = RIVER.replace("auditor | protocol |", f"auditor | {source} |").replace("| search |", late, 1)
+    rule = rule_of(found_in(text), "people")
+    assert rule.outcome == outcome
+    assert ("the auditor's word" in rule.why) == (outcome == "not_beforehand")
+    assert rule.places[0].words == "12"
+
+
+@pytest.mark.parametrize(
+    ("written", "row", "why"),
+    [
+        (
+            "2021-01-10",
+            "| s7 | 2021-01-03 | yes | sponsor | plenary | african | | call |",
+            "once the process had begun",
+        ),
+        ("2021-01-10", "| s7 | 2021-01 | yes | sponsor | plenary | african | | call |", "It is not known whether"),
+        ("2021-01-10", "| s7 | 2021-01-03 | | sponsor | plenary | african | | call |", "It is not known whether"),
+        ("2021-01-10", "| s7 | 2021-01-03 | yes | independent | plenary | african | | call |", ""),
+        ("2021-01-10", "| s7 | 2021-01-03 | planned | sponsor | plenary | african | | call |", ""),
+        ("2021-01-10", "", ""),
+    ],
+)
+def test_every_first_day_counts(written: str, row: str, why: str) -> None:
+    """A session of the sponsor's before the rule was written ends it, whatever the field began says."""
+    text = RIVER.replace("| region | 2 | 2020-12-01 |", f"| region | 2 | {written} |")
+    rule = rule_of(found_in(text.replace("| s6 |", f"{row}\n| s6 |")), "focus_groups")
+    assert (why in rule.why, rule.outcome == "not_beforehand") == (True, bool(why))
+
+
+@pytest.mark.parametrize(("day", "beforehand"), [("2021-01-05", False), ("2021-01-11", True)])
+def test_a_call_that_opened_before_ends_it_too(day: str, beforehand: bool) -> None:
+    """The written call is part of the process."""
+    text = RIVER.replace("| region | 2 | 2020-12-01 |", "| region | 2 | 2021-01-10 |")
+    rule = rule_of(found_in(text.replace("| began |", f"| opened | {day} | call |\n| began |")), "focus_groups")
+    assert (rule.outcome != "not_beforehand") == beforehand
+
+
+def test_it_says_who_wrote_a_minimum_and_which_criterion_asks_for_it() -> None:
+    """An auditor's minimum is no promise of the process; and that one is written does not say that it was published."""
+    told = told_sufficiency(found_in(RIVER), read_rubric("meaningful-consultation"))
+    assert "of 2 minimums that its auditor wrote down 1 is reached and 1 is not called reached." in say(told.finding)
+    lines = list(map(say, told.lines))
+    line = "The sheet rules holds a minimum of the process; INF-3 asks whether it was published."
+    assert line in lines
+    own = RIVER.replace("| process | call |", "| auditor | protocol |")
+    assert line not in list(map(say, told_sufficiency(found_in(own), read_rubric("meaningful-consultation")).lines))
+    small = sufficiency(dossier_from(RIVER), SMALL)
+    assert "The sheet rules" not in " ".join(map(say, told_sufficiency(small, SMALL).lines))
+
+
+def test_sizes_that_a_rubric_sets_are_called_the_rubrics() -> None:
+    """No number of ours is called published: not in the line, the heading or the column."""
+    values = dict(RUBRIC.methods["sufficiency"])
+    for name in ("interviews_low", "coverage_line", "margin"):
+        values[name] = values[name].model_copy(update={"shipped": False})
+    other = RUBRIC.model_copy(update={"methods": {**RUBRIC.methods, "sufficiency": values}})
+    shipped, own = (
+        [say(text) for text in (*told.lines, *told.limits, *(one for g in told.grids for one in (g.title, *g.head)))]
+        for told in (told_sufficiency(sufficiency(dossier_from(RIVER), one), one) for one in (RUBRIC, other))
+    )  # fmt: skip
+    assert "Beside 9 to 17" in shown_in(shipped, "Beside 9")
+    assert "set by the rubric" in shown_in(own, "Beside 9")
+    assert "Interviews beside the published reference" in shown_in(shipped, "Interviews beside")
+    assert "Interviews beside the rubric's reference" in shown_in(own, "Interviews beside")
+    assert "Focus groups beside the published reference" in shown_in(own, "Focus groups beside")
+    told_published = [text for text in own if "published" in text.lower() and not text.startswith("The sheet rules")]
+    assert told_published == [shown_in(own, "Focus groups beside"), shown_in(own, "A reference size")]
+    assert "a line of our own" in shown_in(shipped, "Themes of")
+    assert "a line that the rubric sets" in shown_in(own, "Themes of")
+
+
+def shown_in(texts: list[str], first: str) -> str:
+    """Return the one text that begins so."""
+    (one,) = (text for text in texts if text.startswith(first))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.0, "0%"), (0.0004, "under 1%"), (0.005, "1%"), (0.9951, "over 99%"), (1.0, "100%")]
+)
+def test_only_nothing_is_no_percent(share: float, words: str) -> None:
+    """A small share is not rounded away, nor a large one up to all."""
+    assert say(percent(share)) == words
 
 
 def test_one_person_of_no_known_region_lifts_one_region() -> None:
     """Each region by itself might have ten; all of them at once cannot: the measure of coverage knows."""
-    rules = "\n## rules\n| what | each | at_least | written_on | by |\n|--|--|--|--|--|\n"
-    rules += "| people | region | 10 | 2020-01-01 | auditor |\n"
+    rules = "\n## rules\n| what | each | at_least | written_on | by | source |\n|--|--|--|--|--|--|\n"
+    rules += "| people | region | 10 | 2020-01-01 | process | call |\n"
     people = PEOPLE.replace("| s1 | african | yes | 12 |", "| s1 | | yes | 12 |").replace("yes | 6 |", "yes | 3 |")
     found = found_in(RIVER.replace(RULES, rules).replace(PEOPLE, people))
     assert [place.outcome for place in found.rules[0].places] == ["not_known", "reached", "not_known"]
@@ -125,7 +235,9 @@ def test_each_of_what_nobody_listed() -> None:
 def test_a_rule_that_is_set_aside_is_left_out() -> None:
     """Its reason stands in the dossier; nothing is said to be reached or not."""
     rules = RULES.replace("| source |\n", "| source | status | note |\n").replace("|--------|\n", "|--|--|--|\n")
-    rules = rules.replace("| auditor | |\n", "| auditor | | set_aside | Withdrawn. |\n")
+    rules = rules.replace("| auditor | |\n", "| auditor | | set_aside | Withdrawn. |\n").replace(
+        "| auditor | protocol |\n", "| auditor | protocol | set_aside | Withdrawn. |\n"
+    )
     assert {rule.what for rule in found_in(RIVER.replace(RULES, rules)).rules} == {"focus_groups", "sessions"}
 
 
@@ -176,7 +288,13 @@ def test_a_plan_counts_what_is_planned() -> None:
     each = rule_of(found, "focus_groups")
     assert [place.more.high for place in each.places] == [0, 0, 2]
     told = told_sufficiency(found, RUBRIC)
-    assert say(told.finding).startswith("If all goes as planned there will be 5 sessions, 30 people heard and 13 contr")
+    assert say(told.finding).startswith(
+        "If all goes as planned there will be 5 sessions, 30 people heard in sessions and 13 contributions; of 2 "
+        "minimums that the process wrote down 1 would not be reached and 1 is not called reached; of 2 minimums that "
+        "its auditor wrote down 1 would be reached and 1 is not called reached."
+    )
+    (rules,) = (grid for grid in told.grids if say(grid.title) == "Minimums that were written down")
+    assert {say(row[5]) for row in rules.rows} == {"would be reached", "would not be reached", "not called reached"}
     assert "still needed in Latin American and Caribbean Group 2." in say(told.lines[0])
 
 
@@ -189,7 +307,9 @@ def test_nothing_on_record_says_so() -> None:
     assert found.precision.state == "descriptive"
     assert all("no table of the affected population" in one.why for one in found.represented)
     told = told_sufficiency(found, RUBRIC)
-    assert say(told.finding).startswith("The record shows no known number of sessions, no known number of people heard")
+    assert say(told.finding).startswith(
+        "The record shows no known number of sessions, no known number of people heard in sessions"
+    )
 
 
 def test_every_table_has_rows_as_long_as_its_head() -> None:
@@ -209,7 +329,7 @@ def test_the_command_prints_words_and_json(tmp_path: Path) -> None:
     assert shown.exit_code == 0
     assert "At least 2 focus groups in each region in scope: still needed in" in shown.stdout
     assert "not for publication" not in shown.stdout
-    assert "Share of mentions of themes already raised: our line" in shown.stdout
+    assert "Share of mentions of themes already raised: the line" in shown.stdout
     working = run(place, "--rubric", "light", "--working")
     assert "Working copy: not for publication." in working.stdout
     assert "in random orders: after 4 to 9 in 67% of 1,000 orders" in working.stdout
@@ -251,11 +371,21 @@ def test_a_rubric_sets_the_values(tmp_path: Path) -> None:
     assert refused.exit_code == 4
 
 
-@pytest.mark.parametrize("name", ["un-women-2016", "crpd-gc7-2018", "global-commission-2011"])
-def test_examples(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "came"),
+    [
+        ("un-women-2016", "self-selected."),
+        ("crpd-gc7-2018", "no list from which people were drawn by chance is on record. Those who wrote chose to"),
+        (
+            "global-commission-2011",
+            "no list from which people were drawn by chance is on record. Those who wrote chose",
+        ),
+    ],
+)
+def test_examples(name: str, came: str) -> None:
     """The shipped dossiers hold no written minimum, no coded theme and no sampling frame, and it says so."""
     shown = run(str(ROOT / "examples" / name))
     assert shown.exit_code == 0
     assert "no minimum that was written down is on record, so nothing is called reached" in shown.stdout
     assert "There are no coded themes in what is published." in shown.stdout
-    assert "Descriptive only: self-selected." in shown.stdout
+    assert f"Descriptive only: {came}" in shown.stdout

@@ -294,6 +294,11 @@ def test_the_survey_is_shown_where_it_contradicts_the_card() -> None:
     assert not any(word in said for word in ("failed", "refused", "ignored", "only", "but ", "unfortunately", "probab"))
 
 
+def test_what_was_written_down_stands_beside_no_day_of_a_summary() -> None:
+    """FEE-1 asks how soon a summary came, which is no answer to whether it says what people said."""
+    assert BESIDE["written_down"] == ()
+
+
 def test_every_criterion_beside_a_question_is_in_the_rubric() -> None:
     """The mapping names criteria of the shipped rubric, and a rubric without one leaves it out."""
     assert set(BESIDE) == set(QUESTIONS)

@@ -193,6 +193,58 @@ def test_another_file_is_refused(tmp_path: Path, text: str, code: str) -> None:
     assert codes(put(tmp_path, text)) == [code]
 
 
+def test_a_tally_that_nobody_filled_in_is_one_problem(tmp_path: Path) -> None:
+    """Not one for each row: the first is named, and how many there are; another problem stands beside it."""
+    (tmp_path / "tally.csv").write_bytes(blank_tally())
+    with pytest.raises(EvidenceNotValid) as refused:
+        taken([tmp_path / "tally.csv"])
+    (one,) = refused.value.problems
+    assert (one.code, one.where.row, one.where.column) == ("no_count", 2, "C")
+    assert f"{len(KEYS)} rows have no count" in say(one.what)
+    assert codes(put(tmp_path, tally(safe_agree="", safe_disagree="few"))) == ["no_count", "no_count"]
+
+
+def test_the_paper_says_who_asks_and_who_holds_the_sheets() -> None:
+    """Two lines to write on, above the questions: people decide by them whether to answer."""
+    page = voices_paper("x")
+    assert page.index("Leave any question blank") < page.index("Who asks:") < page.index("Who holds the sheets:")
+    assert page.index("Who holds the sheets:") < page.index(say(QUESTIONS["told"].asks))
+
+
+@pytest.mark.parametrize(
+    ("given", "day", "said"),
+    [
+        ((), None, "Nothing says on which day people answered"),
+        (("--date", "2021-06-30"), "2021-06-30", ""),
+        (("--date", "2021-07-01"), "2021-07-01", "People answered after 2021-06-30"),
+    ],
+)
+def test_the_survey_has_a_day(tmp_path: Path, given: tuple[str, ...], day: str | None, said: str) -> None:
+    """Its source has it; without one, or with one after the last day of the record, somebody is told."""
+    dossier = path_of(with_fields("| rubric | meaningful-consultation | |", sources=SOURCES), tmp_path)
+    done = run("voices", "add", dossier, put(tmp_path, tally()), "--out", tmp_path / "heard", *given)
+    assert done.exit_code == 0, done.output
+    date = read_dossier(tmp_path / "heard", ASKED).sources["survey-of-participants"].date
+    assert (date and date.low and date.low.isoformat()) == day
+    assert ("People answered" in done.output or "people answered" in done.output) is bool(said)
+    assert said in done.output
+
+
+def test_a_day_is_given_to_the_survey_that_is_there(tmp_path: Path) -> None:
+    """With --replace its source gets it; a source that was named keeps its own."""
+    dossier = path_of(with_fields("| rubric | meaningful-consultation | |", sources=SOURCES), tmp_path)
+    answers = put(tmp_path, tally())
+    assert run("voices", "add", dossier, answers, "--out", tmp_path / "one").exit_code == 0
+    words = ("--replace", "--date", "2021-05-01", "--out", tmp_path / "two")
+    assert run("voices", "add", tmp_path / "one", answers, *words).exit_code == 0
+    date = read_dossier(tmp_path / "two", ASKED).sources["survey-of-participants"].date
+    assert date is not None
+    assert str(date.low) == "2021-05-01"
+    named = run("voices", "add", dossier, answers, "--source", "site", *words[1:3], "--out", tmp_path / "three")
+    assert named.exit_code == 2
+    assert "site has its own day" in named.output
+
+
 def test_a_personal_column_may_be_left_out(tmp_path: Path) -> None:
     """With --drop-personal it is not read, and named."""
     path = put(tmp_path, answered((*SHEET, "a@b.org"), head=(*QUESTIONS, "Email")))
@@ -268,3 +320,11 @@ def test_without_a_survey_it_says_how_to_begin(tmp_path: Path) -> None:
     shown = run("voices", "show", dossier)
     assert shown.exit_code == 2
     assert "consultation-audit voices new" in shown.output
+
+
+def test_what_it_is_about_may_hold_any_characters(tmp_path: Path) -> None:
+    """Characters that steer a terminal, or that no workbook holds, are taken out: nothing of them is printed."""
+    done = run("voices", "new", "--about", "\x1b[31mOn the\x07 \u202eriver\ufffe", "--out", tmp_path / "survey")
+    assert done.exit_code == 0, done.output
+    assert "[31mOn the river" in (tmp_path / "survey" / "voices.html").read_text(encoding="utf-8")
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.output)

@@ -17,7 +17,8 @@ from audit.evidence.beside import opened_beside
 from audit.evidence.facts import fact
 from audit.evidence.model import Claim, Voice
 from audit.evidence.redact import redact
-from audit.evidence.redact_voices import claims_beside_voices, published, voices_as_published
+from audit.evidence.redact_means import claims_beside_voices
+from audit.evidence.redact_voices import published, voices_as_published
 from audit.evidence.survey import BLANK, QUESTIONS, SATISFACTION
 from audit.evidence.voices_counted import mean_mark, share_agreeing, sheets_returned, survey_of
 

@@ -13,7 +13,7 @@ from audit.words import message
 
 @click.command
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--rubric", help="A shipped rubric's id, or a rubric file; needed, but with --blind.")
+@click.option("--rubric", help="A shipped rubric's id, or a rubric file. Needed, except with --blind.")
 @click.option("--tables", default="", help="Further sheets, with commas between: sessions,documents; or all.")
 @click.option(
     "--blind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from audit.errors import AuditError, EvidenceNotValid, Problem, RubricNotValid, 
 from audit.words import message
 
 if TYPE_CHECKING:
+    from audit.evidence.large.record_table import RecordTable
     from audit.evidence.model import Dossier
     from audit.evidence.pledge_file import PledgeFile
     from audit.evidence.sheets import RawDossier
@@ -21,11 +23,17 @@ if TYPE_CHECKING:
 def open_both(path: Path, given: str | None, *, drop_personal: bool = False) -> tuple[Dossier, Rubric]:
     """Return a dossier, read with what its rubric asks, and that rubric: the one given, or the one it names."""
     stage(message("Reading {name}.", name=path.resolve().name))
-    return read_both(path, given, drop_personal=drop_personal)
+    return read_both(path, given, drop_personal=drop_personal, told=say_engine)
 
 
-def read_both(path: Path, given: str | None, *, drop_personal: bool = False) -> tuple[Dossier, Rubric]:
-    """Return the same as `open_both` without a word on the terminal."""
+def read_both(
+    path: Path,
+    given: str | None,
+    *,
+    drop_personal: bool = False,
+    told: Callable[[Collection[RecordTable]], None] | None = None,
+) -> tuple[Dossier, Rubric]:
+    """Return the same as `open_both` without a word on the terminal; `told` is given the tables that are reduced."""
     from audit.evidence.files import read_sheets, rubric_of
     from audit.evidence.read import dossier_of
     from audit.rubric.asked import asked
@@ -33,7 +41,8 @@ def read_both(path: Path, given: str | None, *, drop_personal: bool = False) -> 
 
     name = path.resolve().name
     raw = read_sheets(path, chosen())
-    say_engine(raw.large.values())
+    if told is not None:
+        told(raw.large.values())
     if not given and "process" not in raw.sheets:
         raise AuditError(
             f"{name} has no sheet process, so it is no dossier. Give a workbook or a folder that has one; "
@@ -77,11 +86,14 @@ def named_rubric(path: Path, name: str | None) -> Rubric:
 
 
 def own_rubric(path: Path, name: str) -> bytes | None:
-    """Return the rubric file of that name in a dossier; None for a shipped rubric or where there is none."""
-    from audit.evidence.files import rubric_file
+    """Return the rubric file of that name in a dossier; None for a shipped rubric or where there is none.
+
+    A bundle and a pledge hold it under one name beside the dossier, whatever the dossier calls it.
+    """
+    from audit.evidence.files import rubric_enclosed, rubric_file
     from audit.rubric.read import shipped
 
-    return None if name in shipped() else rubric_file(path, name)
+    return None if name in shipped() else rubric_file(path, name) or rubric_enclosed(path)
 
 
 def given_pledge(path: Path) -> PledgeFile:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.engines import with_engines
+from audit.cli.engines import chosen, with_engines
 from audit.cli.printing import json_text, result, results, stage, typed
 from audit.errors import AuditError, did_you_mean
 from audit.words import Message, message, plural, say
@@ -74,7 +74,8 @@ def score(
     Where the dossier names a frozen plan (field pledge), or --pledge gives it, the card prints promised beside done.
 
     With --many every workbook, zip and folder in DOSSIER is scored, over all cores. One that cannot be scored is named
-    and the rest are finished; cards.csv lists them all. A run that was stopped goes on where it was.
+    and the rest are finished; cards.csv lists them all. A run that was stopped goes on where it was. With --engine
+    spark the work is spread over the executors of --master, which need this package and the same paths.
 
     With --pdf a Chromium, Chrome or Edge prints card.html into the same folder. The variable CHROMIUM names another.
 
@@ -127,14 +128,15 @@ def _score_many(
     data_only: bool, force: bool, drop_personal: bool,
 ) -> None:  # fmt: skip
     """Score a folder of dossiers; `given` are the options that go with one dossier only."""
+    from audit.cli.many_on_spark import OnSpark
     from audit.cli.score_many import score_many
 
     if alone := [name for name, value in given.items() if value]:
         raise click.UsageError(f"{alone[0]} goes with one dossier, not with --many.")
-    place = out or Path(f"{_stem(folder)}-cards")
+    place, ways = out or Path(f"{_stem(folder)}-cards"), chosen()
     score_many(
         folder, place, rubric=rubric, jobs=jobs or os.cpu_count() or 1, data_only=data_only, force=force,
-        drop_personal=drop_personal,
+        drop_personal=drop_personal, run=OnSpark(ways.master).run if ways.engine == "spark" else None,
     )  # fmt: skip
 
 
@@ -291,9 +293,7 @@ def _gates(card: Scorecard) -> list[Message]:
 
 def _promised(card: Scorecard) -> list[Message]:
     """Return promised beside done in a sentence, where a plan was frozen."""
-    from audit.scoring.pledged import finding_words
-
-    return [message("Promised beside done: {words}", words=finding_words(card.pledge.tallies))] if card.pledge else []
+    return [message("Promised beside done: {words}", words=card.pledge.words)] if card.pledge else []
 
 
 def _points(value: float) -> str:

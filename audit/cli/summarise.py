@@ -40,7 +40,7 @@ def summarise(
     drop_personal: bool,
     force: bool,
 ) -> None:
-    """Write a table of people as the small table that may be shared.
+    """Write a table of people as the small one to be shared.
 
     TABLE is participants or submissions as .csv, .csv.gz, .parquet, or a folder of Parquet files of that name;
     DOSSIER a dossier that holds it. The rows become counts of people of one kind, small counts are hidden, and a

@@ -36,7 +36,7 @@ def told_lines(told: Told, rubric: Rubric, *, working: bool = False) -> Iterator
         yield ""
         yield from (message("What it does not say: {limit}", limit=_said(limit)) for limit in told.limits)
     if values := rubric.methods.get(told.name):
-        yield from ("", *_table(values_grid(values)))
+        yield from ("", *_table(values_grid(values, command=True)))
 
 
 def _table(grid: Grid) -> Iterator[Message | str]:

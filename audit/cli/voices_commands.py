@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from audit.cli.printing import json_text, result, results, stage, typed
+from audit.cli.day import DAY
+from audit.cli.printing import json_text, plain, result, results, stage, typed
 from audit.errors import AuditError, did_you_mean
 from audit.words import Message, message, plural, say
 
 if TYPE_CHECKING:
     from audit.evidence.kept import Kept
-    from audit.evidence.model import Dossier
+    from audit.evidence.model import Dossier, Source
     from audit.evidence.voices_taken import Taken
 
 SIDES = ("affected", "sponsor", "other_party", "none")
@@ -46,12 +48,13 @@ def new(out: Path, about: str, force: bool) -> None:
     Example:
       consultation-audit voices new --about "Consultation on the river" --out survey
     """
+    from audit.report.plain import one_line
     from audit.report.voices_form import voices_form
     from audit.report.voices_paper import voices_paper
     from audit.report.voices_xlsform import blank_tally, voices_xlsform
     from audit.whole import refuse_existing, write_file
 
-    about = " ".join(about.split())
+    about = one_line(plain(about))
     if len(about) > LONGEST:
         raise AuditError(f"The name of the consultation has {len(about)} characters; the page has room for {LONGEST}.")
     if out.is_file() or out.suffix:
@@ -83,13 +86,14 @@ def new(out: Path, about: str, force: bool) -> None:
 @click.option(
     "--side", type=click.Choice(SIDES), default="none", show_default=True, help="Whose hands the survey was in."
 )
+@click.option("--date", "on", type=DAY, metavar="DAY", help="The day on which people answered, or the last such day.")
 @click.option("--replace", "anew", is_flag=True, help="Put these counts in the place of those the dossier has.")
 @_RUBRIC
 @_FORCE
 @_DROP
 def add(
-    dossier: Path, files: tuple[Path, ...], out: Path, source: str, side: str, anew: bool, rubric: str | None,
-    force: bool, drop_personal: bool,
+    dossier: Path, files: tuple[Path, ...], out: Path, source: str, side: str, on: datetime | None, anew: bool,
+    rubric: str | None, force: bool, drop_personal: bool,
 ) -> None:  # fmt: skip
     """Count filled answers into the dossier.
 
@@ -100,11 +104,13 @@ def add(
 
     \b
     Example:
-      consultation-audit voices add my.xlsx tally.csv --out heard.xlsx
+      consultation-audit voices add my.xlsx survey/voices-tally.csv --date 2024-06-01 --out heard.xlsx
     """
     from audit.cli.dossier_change import DossierChange
     from audit.evidence.voices_taken import taken
 
+    if source and on:
+        raise AuditError(f"{source} has its own day, in the sheet sources. Leave --date out.")
     change = DossierChange(dossier, out, rubric, None, force=force, drop_personal=drop_personal)
     if change.read.voices and not anew:
         raise AuditError(
@@ -119,12 +125,16 @@ def add(
     if named is None:
         named = SOURCE
         words = {"title": "Survey of participants", "side": side, "kind": "testimony"}
+        day = {"date": f"{on:%Y-%m-%d}"} if on else {}
         if SOURCE not in change.read.sources:
-            kept.add("sources", {"id": named, **words})
+            kept.add("sources", {"id": named, **words, **day})
+        else:
+            kept.change("sources", {"id": SOURCE}, day)
     for row in found.rows(named):
         kept.add("voices", row)
-    change.write(kept)
+    after = change.write(kept)
     results(_told(found, kept, out))
+    results(_day(after, after.sources[named]))
 
 
 def _source(dossier: Dossier, given: str) -> str | None:
@@ -148,6 +158,17 @@ def _told(found: Taken, kept: Kept, out: Path) -> Iterator[Message]:
         yield message("The copies in {name} stay where they are: put them beside the new one.", name=kept.shelf.name)
     yield message("The counts are exact, so this dossier is for working. Publish the copy that redact writes.")
     yield message("See it beside the card: consultation-audit voices show {out}", out=typed(out))
+
+
+def _day(dossier: Dossier, survey: Source) -> Iterator[Message]:
+    """Yield what is to be mended where the record was read up to a day before people answered, or may have been."""
+    day = dossier.read_on.isoformat()
+    if survey.date is None:
+        yield message("Nothing says on which day people answered; give it with --date. The record is read up to {day}: "
+                      "where they answered later, write a later day in as_of.", day=day)  # fmt: skip
+    elif survey.date.high is None or survey.date.high > dossier.read_on:
+        yield message("People answered after {day}, or may have; the record is read up to that day. Write a later day "
+                      "in as_of.", day=day)  # fmt: skip
 
 
 @click.command

@@ -62,13 +62,24 @@ class _Assessor:
     def same_as(self, other: _Assessor) -> bool:
         """Return whether a copy carries these answers along: the same reasons wherever both answer, under one name.
 
-        Where publishing has put numbers for names, the numbers of two copies say nothing of who it is.
+        Where publishing has put numbers for names, the numbers of two copies say nothing of who it is: they are one
+        only where the two dossiers have the same assessor and role in their head.
         """
         shared = self.answers.keys() & other.answers.keys()
         told = [(_told(self.answers[id]), _told(other.answers[id])) for id in sorted(shared)]
         reasons = any(reason for ours, _ in told for _, reason in ours)
-        named = _key(self.name) == _key(other.name) or all(_NUMBERED.fullmatch(_key(one.name)) for one in (self, other))
-        return named and reasons and all(ours == theirs for ours, theirs in told)
+        return self._may_be(other) and reasons and all(ours == theirs for ours, theirs in told)
+
+    def _may_be(self, other: _Assessor) -> bool:
+        numbered = [_NUMBERED.fullmatch(_key(one.name)) is not None for one in (self, other)]
+        if any(numbered):
+            return all(numbered) and self.head == other.head
+        return _key(self.name) == _key(other.name)
+
+    @property
+    def head(self) -> tuple[str, str]:
+        """Who assessed by the process sheet, and in which role."""
+        return _key(self.dossier.text("assessor")), _key(self.dossier.text("assessor_role"))
 
 
 _NUMBERED = re.compile(r"assessor \d+( \(dossier \d+\))?")

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
-from math import exp, floor, lgamma, log
+from math import ceil, exp, floor, lgamma, log
 
-from audit.bounds import Interval
+from audit.bounds import INF, Interval
 
 EXACT_GROUPS = 8
 """Up to so many groups the lowest effective number is found among all corners; above it is taken to be 1 (outer).
@@ -41,6 +41,37 @@ def expected_dissimilarity(drawn: int, shares: Sequence[Fraction]) -> float:
     Half the sum of the mean of |X/n - p|, each X being binomial where all together are multinomial.
     """
     return sum(mean_deviation(drawn, share) for share in shares) / (2 * drawn)
+
+
+def expected_within(drawn: Interval, shares: Sequence[Interval]) -> tuple[float, float]:
+    """Return the least and the most that dissimilarity is on average, over all numbers drawn and all shares in limits.
+
+    It falls as more are drawn: the mean of n + 1 is that of the means without one of them, and |x - p| is convex. Each
+    group's part is bounded by itself, though shares add up to 1, so the ends are outer bounds; known shares are exact.
+    """
+    high = sum(_deviations(int(drawn.low), one)[1] for one in shares) / (2 * int(drawn.low))
+    if drawn.high == INF:
+        return 0.0, min(high, 1.0)
+    low = sum(_deviations(int(drawn.high), one)[0] for one in shares) / (2 * int(drawn.high))
+    return low, min(high, 1.0)
+
+
+def _deviations(drawn: int, share: Interval) -> tuple[float, float]:
+    """Return the least and the most that the mean deviation is over a share within limits.
+
+    Between k/n and (k+1)/n it is c p^(k+1) (1-p)^(n-k), which rises up to p = (k+1)/(n+1) and then falls. So it is
+    least at the ends of the limits or at some k/n inside them, and most at the ends or at some v/(n+1) inside. At k/n
+    it is c g(k) g(n-k), at v/(n+1) c g(v) g(n+1-v), with g(k) = k^(k+1) / k!. Since ln g(k+1) - ln g(k), which is
+    (k+1) ln(1 + 1/k), falls as k grows, both are least at the outermost and most at the innermost: five points do.
+    """
+    low, high = Fraction(share.low), Fraction(share.high)
+    first, last = ceil(low * drawn), floor(high * drawn)
+    troughs = [Fraction(k, drawn) for k in (first, last) if first <= last]
+    first, last = ceil(low * (drawn + 1)), floor(high * (drawn + 1))
+    peaks = [Fraction(min(max((drawn + 1) // 2, first), last), drawn + 1)] if first <= last else []
+    ends = [mean_deviation(drawn, end) for end in (low, high)]
+    least = min(*ends, *(mean_deviation(drawn, one) for one in troughs))
+    return least, max(*ends, *(mean_deviation(drawn, one) for one in peaks))
 
 
 def effective_number(shares: Sequence[Interval]) -> tuple[float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,22 +9,40 @@ from fractions import Fraction
 from audit.bounds import INF, Interval
 from audit.evidence.facts import fact
 from audit.evidence.model import Dossier
-from audit.insight.coded import NO_THEME
 from audit.insight.heard import Tables, in_scope, title_of
 from audit.insight.precision import LARGEST_FRAME, interval, missed_within, quantile, sample_size
-from audit.insight.sufficiency_parts import Missed, Precision, ShareInterval, span
+from audit.insight.sufficiency_parts import Missed, Precision, ShareInterval, Span, span
 from audit.measure import verbs
 from audit.measure.counted import counts_among, matching, sorted_out
 from audit.rubric.model import MethodValue, Rubric
 from audit.words import Message, message, say
 
-MOST_THEMES = 20
-"""Themes whose share is told, the most frequent first."""
-
-DESCRIPTIVE = message(
+SELF_SELECTED = message(
     "Descriptive only: self-selected. No list from which people were drawn by chance is on record, so no share here "
     "speaks for more than those who took part, and no interval is given."
 )
+"""Of contributions: whoever sends one in chose to."""
+
+NOT_KNOWN_HOW = message(
+    "Descriptive only: no list from which people were drawn by chance is on record; how people came to take part is "
+    "not known. No share here speaks for more than those who took part, and no interval is given."
+)
+BOTH = message(
+    "Descriptive only: no list from which people were drawn by chance is on record. Those who wrote chose to; how "
+    "people came to take part in sessions is not known. No share here speaks for more than those who took part, and no "
+    "interval is given."
+)
+DRAWN = message("The record names the list from which people heard in sessions were drawn by chance.")
+WRITTEN_APART = message(
+    "The record names the list from which people heard in sessions were drawn by chance. It says nothing of "
+    "contributions: those who wrote chose to, and their shares describe themselves only."
+)
+
+
+SMALLEST = 1e-300
+"""Stands for a chance that is smaller and is not nothing."""
+OF_THE_FRAME = "people"
+"""Whom `sampling_frame` is a list of: those heard in sessions. Nobody is drawn to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +61,16 @@ def precision(tables: Tables, rubric: Rubric) -> Precision:
     frame = fact(dossier, "sampling_frame")
     if not isinstance(frame.value, str) or not frame.sources:
         return Precision(
-            state="descriptive", words=say(DESCRIPTIVE), frame="", frame_size=None, size_for_margin=None, shares=(),
-            missed=(),
+            state="descriptive", words=say(_descriptive(tables)), frame="", frame_size=None, size_for_margin=None,
+            shares=(), missed=(),
         )  # fmt: skip
     values = rubric.methods["sufficiency"]
     known = fact(dossier, "frame_size").value
     size = known if isinstance(known, Interval) and known.low >= 1 else None
-    of = [name for name in ("people", "submissions") if tables.count(name).number.high > 0 and _looked(tables, name)]
+    of = (OF_THE_FRAME,) if _on_record(tables, OF_THE_FRAME) else ()
     return Precision(
         state="sampled",
-        words=say(message("The record names the list from which people were drawn by chance.")),
+        words=say(WRITTEN_APART if _on_record(tables, "submissions") else DRAWN),
         frame=frame.value,
         frame_size=span(size) if size else None,
         size_for_margin=span(_size(size, rubric)) if size else None,
@@ -62,8 +79,15 @@ def precision(tables: Tables, rubric: Rubric) -> Precision:
     )
 
 
-def _looked(tables: Tables, name: str) -> bool:
-    return tables.register(name).looked.get("", False)
+def _descriptive(tables: Tables) -> Message:
+    """Return what is said without such a list: that people chose themselves only of those who wrote."""
+    if not _on_record(tables, "submissions"):
+        return NOT_KNOWN_HOW
+    return BOTH if _on_record(tables, "people") else SELF_SELECTED
+
+
+def _on_record(tables: Tables, name: str) -> bool:
+    return tables.count(name).number.high > 0 and tables.register(name).looked.get("", False)
 
 
 def _size(frame: Interval, rubric: Rubric) -> Interval:
@@ -77,7 +101,7 @@ def _size(frame: Interval, rubric: Rubric) -> Interval:
 
 def _shares(tables: Tables, name: str, frame: Interval | None, rubric: Rubric) -> Iterator[ShareInterval]:
     z2 = quantile(rubric.methods["sufficiency"]["confidence"].number) ** 2
-    for one in _asked(tables.dossier, name):
+    for one in _asked(tables.dossier):
         part, rest, everybody = _split(tables, name, one)
         fits = frame is None or everybody.low <= frame.high
         share = _share(part, rest)
@@ -92,17 +116,10 @@ def _shares(tables: Tables, name: str, frame: Interval | None, rubric: Rubric) -
         )
 
 
-def _asked(dossier: Dossier, name: str) -> Iterator[Asked]:
+def _asked(dossier: Dossier) -> Iterator[Asked]:
     yield Asked("affected", say(message("affected people")), "affected", "yes")
     for region in in_scope(dossier, "region"):
         yield Asked(region, title_of(dossier, "region", region), "region", region)
-    if name == "submissions":
-        rows = dossier.tables["submissions"].accepted
-        raised = Counter(
-            word for row in rows if isinstance(words := row.value("themes"), frozenset) for word in words - {NO_THEME}
-        )
-        frequent = sorted(raised.items(), key=lambda item: (-item[1], item[0]))[:MOST_THEMES]
-        yield from (Asked(theme, say(message("theme {theme}", theme=theme)), "themes", theme) for theme, _ in frequent)
 
 
 def _split(tables: Tables, name: str, one: Asked) -> tuple[Interval, Interval, Interval]:
@@ -133,7 +150,14 @@ def _missed(tables: Tables, name: str, frame: Interval | None, share: MethodValu
     if why is not None or frame is None:
         return Missed(of=name, share=float(share.number), held_by=None, chance=None, why=say(why or ""))
     held_by, chance = missed_within(frame, share.number, number)
-    return Missed(of=name, share=float(share.number), held_by=span(held_by), chance=span(chance), why="")
+    told = _chances(chance)
+    return Missed(of=name, share=float(share.number), held_by=span(held_by), chance=told, why="")
+
+
+def _chances(chance: Interval) -> Span:
+    """Return a chance to six digits: only what cannot be is nothing."""
+    low, high = (float(f"{float(end):.5e}") for end in (chance.low, chance.high))
+    return Span(low=low, high=high or (SMALLEST if chance.high > 0 else 0.0))
 
 
 def _why_no_chance(drawn: Interval, frame: Interval | None) -> Message | None:

@@ -39,8 +39,8 @@ NOUNS: Mapping[str, Message] = {
     "sessions": message("sessions"),
     "focus_groups": message("focus groups"),
     "interviews": message("interviews"),
-    "people": message("people heard"),
-    "affected": message("affected people heard"),
+    "people": message("people heard in sessions"),
+    "affected": message("affected people heard in sessions"),
     "submissions": message("contributions"),
 }
 

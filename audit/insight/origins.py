@@ -76,14 +76,26 @@ def origins_of(ids: Iterable[str], sources: Mapping[str, Source]) -> Origins:
 
 def origin(id: str, sources: Mapping[str, Source]) -> str:
     """Return the origin of a source in the words of its row; nothing where it is not known."""
+    written, last = _written(id, sources)
+    if written.casefold() == UNKNOWN:
+        return ""
+    return written or sources[last].publisher.strip()
+
+
+def by_publisher(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Return the documents whose origin nobody wrote, so that their publisher stands for it."""
+    documents = (id for id in sorted(ids) if sources[id].kind not in SEARCHES)
+    return tuple(id for id in documents if not _written(id, sources)[0] and origin(id, sources))
+
+
+def _written(id: str, sources: Mapping[str, Source]) -> tuple[str, str]:
+    """Return the origin as it is written, led on from source to source, and the source where it was looked for last."""
     by_id = {name.casefold(): name for name in sources}
     gone = {id}
     while (named := sources[id].origin.strip()) and (next_ := by_id.get(named.casefold())) and next_ not in gone:
         gone.add(next_)
         id = next_
-    if named.casefold() == UNKNOWN:
-        return ""
-    return named if named and named.casefold() not in by_id else sources[id].publisher.strip()
+    return "" if named.casefold() in by_id else named, id
 
 
 def folded(name: str) -> str:

@@ -12,7 +12,7 @@ from audit.evidence.model import SEARCHES, Confidence, Dossier
 from audit.insight.alike_read import Read, read_submissions
 from audit.insight.alike_submissions import submissions
 from audit.insight.gradings import gradings
-from audit.insight.origins import origins_card, origins_of
+from audit.insight.origins import by_publisher, origins_card, origins_of
 from audit.insight.provenance import fields, gaps, one_side, withheld
 from audit.insight.quality_result import ConfidenceCard, CriterionQuality, Origin, Quality
 from audit.rubric.asked import tables_of
@@ -42,6 +42,7 @@ def quality(dossier: Dossier, rubric: Rubric, found: Result, read: Read | None =
         gradings=gradings(dossier.sources.values()),
         rests_on=origins_card(everything, needed),
         origins=tuple(Origin(name=name, sources=ids) for name, ids in everything.known.items()),
+        by_publisher=by_publisher(dossier.sources, dossier.sources),
         criteria=tuple(_criterion(dossier, rubric, finding) for finding in found.findings.values()),
         fields=fields(dossier),
         gaps=gaps(dossier),

@@ -171,6 +171,7 @@ class Quality(Document):
     gradings: Gradings
     rests_on: Origins
     origins: tuple[Origin, ...]
+    by_publisher: tuple[str, ...]  # documents whose origin nobody wrote: their publisher stands for it
     criteria: tuple[CriterionQuality, ...]
     fields: tuple[FieldQuality, ...]
     gaps: tuple[Gap, ...]

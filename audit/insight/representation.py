@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from audit.bounds import INF, Interval
-from audit.insight.diversity import effective_number, expected_dissimilarity
+from audit.bounds import Interval
+from audit.insight.diversity import effective_number, expected_within
 from audit.insight.heard import FIELDS, Tables, in_scope, title_of
 from audit.insight.sufficiency_parts import GroupShare, Represented, Span, beside, span
 from audit.measure import verbs
@@ -181,15 +181,13 @@ def _dissimilarity(one: Compared) -> tuple[Interval | None, Message]:
 def _expected(one: Compared) -> tuple[Span | None, Message]:
     """Return the dissimilarity to expect by chance of so many people: it falls with their number."""
     shares = [one.due(group, among=True).value for group in one.groups]
-    exact = [share.low for share in shares if share is not None and share.exact]
-    if len(exact) < len(shares):
+    known = [share for share in shares if share is not None]
+    if len(known) < len(shares):
         return None, POPULATION_OPEN
-    due = [Fraction(share) for share in exact]
     heard = _in_groups(one)
     if heard.low < 1:
         return None, NOBODY
-    low = 0.0 if heard.high == INF else expected_dissimilarity(int(heard.high), due)
-    return _rounded(low, expected_dissimilarity(int(heard.low), due)), message("")
+    return _rounded(*expected_within(heard, known)), message("")
 
 
 def _in_groups(one: Compared) -> Interval:

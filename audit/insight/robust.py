@@ -42,6 +42,7 @@ def robust(dossier: Dossier, rubric: Rubric, found: Result) -> Robust | None:
     least = values["mostly"].number
     gone = left_out(dossier, rubric, found)
     return Robust(
+        publishable=dossier.redacted,
         hold=_hold(together, least * together[0].settings),
         card=ends(rubric, found.totals.overall, found.verdict),
         seed=choice.number("seed"),
@@ -57,6 +58,7 @@ def robust(dossier: Dossier, rubric: Rubric, found: Result) -> Robust | None:
         left_out=gone,
         carried_by=tuple(one.id for one in gone if one.kind == "source" and one.moves),
         largest_source=_largest(gone),
+        largest_source_low=_largest_low(gone, printed(found.totals.overall.evidenced)),
     )
 
 
@@ -161,3 +163,14 @@ def _largest(gone: tuple[LeftOut, ...]) -> str | None:
     sources = [one for one in gone if one.kind == "source" and (one.apart > 0 or one.result is None)]
     most = max(sources, key=lambda one: (one.result is None, one.apart), default=None)
     return most.id if most else None
+
+
+def _largest_low(gone: tuple[LeftOut, ...], evidenced: float) -> str | None:
+    """Return the source without which the end with every unknown at its low moves most; None where none moves it."""
+    moved = {
+        one.id: None if one.result is None else abs(Fraction(str(one.result.evidenced)) - Fraction(str(evidenced)))
+        for one in gone
+        if one.kind == "source"
+    }
+    most = max(moved, key=lambda id: (moved[id] is None, moved[id] or 0), default=None)
+    return None if most is None or moved[most] == 0 else most

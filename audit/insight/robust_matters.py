@@ -22,7 +22,7 @@ from audit.insight.robust_result import Choice, Estimate, Matters
 from audit.insight.robust_settings import FIELD, Choices, Settings, Stream, as_written
 from audit.insight.robust_totals import outcome
 from audit.scoring.totals import printed
-from audit.words import message, say
+from audit.words import Message, message, say
 
 Output = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """From points of the unit cube, rows by choices, to one number a row."""
@@ -94,16 +94,25 @@ def matters(choice: Choices) -> Matters:
     number = choice.number
     confidence = choice.values["sobol_confidence"].number
     design = Design(number("sobol_power"), number("seed"), number("sobol_resamples"), confidence)
-    made = indices(_output(choice, names), len(names), design) if names else None
+    made = indices(_output(choice, names), len(names), design) if len(names) > 1 else None
     points = 2**design.power
     return Matters(
         points=points,
-        evaluations=points * (len(names) + 2),
+        evaluations=points * (len(names) + 2) if len(names) > 1 else 0,
         resamples=design.resamples,
         confidence=printed(confidence * 100),
         choices=() if made is None else _choices(names, made),
-        why="" if made is not None else say(message("No choice moves the total.")),
+        why="" if made is not None else say(_why_none(names)),
     )
+
+
+def _why_none(names: Sequence[str]) -> Message:
+    """Return why there is no index: each is the share of one choice beside others."""
+    if names == (UNKNOWNS,):
+        return message("No choice varies: only what is unknown moves the total.")
+    if len(names) == 1:
+        return message("Only one choice varies, so there is none to compare it with.")
+    return message("No choice moves the total.")
 
 
 def _choices(names: Sequence[str], made: Indices) -> tuple[Choice, ...]:

@@ -105,6 +105,7 @@ class Matters(Part):
 class Robust(Document):
     """How firm the verdict of a card is. Unknowns are never drawn: each setting is added up at their low and high."""
 
+    publishable: bool  # false where the dossier was read as it stands
     hold: Hold
     card: Ends
     seed: int
@@ -120,4 +121,5 @@ class Robust(Document):
     left_out: tuple[LeftOut, ...]  # every criterion, dimension and source
     carried_by: tuple[str, ...]  # sources without which the verdict is another
     largest_source: str | None  # the source without which the total moves most
+    largest_source_low: str | None  # the source without which its end with every unknown at its low moves most
     matters: Matters | None = None  # only where asked for: it needs SciPy

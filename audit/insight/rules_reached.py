@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from audit.bounds import Dates, Ext, Interval
-from audit.evidence.facts import fact
+from audit.bounds import Ext, Interval
 from audit.evidence.model import Dossier, Rule
+from audit.insight.beforehand import why_not_beforehand
 from audit.insight.heard import COLUMNS, FIELDS, KINDS, NOUNS, OVERALL, Tables, in_scope, title_of
 from audit.insight.sufficiency_parts import Outcome, Reached, RuleIn, span, words_of
 from audit.measure.lists import covered
@@ -27,7 +27,7 @@ def reached(tables: Tables) -> tuple[Reached, ...]:
     """Return what came of each accepted rule, in the order of the dossier.
 
     A rule is called reached or not reached only where it was surely written before the process began: one that is
-    written once the numbers are known proves nothing.
+    written once the numbers are known proves nothing. Of the auditor's own rules a source of that time has to say so.
     """
     return tuple(_reached(tables, rule) for rule in tables.dossier.rules if not rule.set_aside)
 
@@ -35,7 +35,7 @@ def reached(tables: Tables) -> tuple[Reached, ...]:
 def _reached(tables: Tables, rule: Rule) -> Reached:
     dossier = tables.dossier
     members = _members(dossier, rule)
-    late = _why_not_beforehand(dossier, rule)
+    late = why_not_beforehand(dossier, rule)
     counts = [tables.count(rule.what, rule.of, member).number for member in members]
     each = [_outcome(number, rule.at_least) for number in counts]
     outcome, why = (_overall(dossier, rule, each), message("")) if members else ("not_known", _not_listed(rule))
@@ -101,24 +101,6 @@ def _overall(dossier: Dossier, rule: Rule, each: Sequence[Outcome]) -> Outcome:
     by = By(of=name, column=COLUMNS[rule.of], where=where, at_least=least)
     value = covered(dossier, CoverageOf(list=FIELDS[rule.of], by=(by,))).value.or_zero
     return "reached" if value.low >= 1 else "not_reached" if value.high < 1 else "not_known"
-
-
-def _why_not_beforehand(dossier: Dossier, rule: Rule) -> Message | None:
-    """Return why a rule does not count as written before the process began; None where it surely was."""
-    if dossier.rests_on_searches(rule.sources):
-        return message("The rule was looked for and not found in writing, so it is not called reached.")
-    began = fact(dossier, "began").value
-    written = rule.written_on
-    start = began if isinstance(began, Dates) else Dates(None, None)
-    if written is not None and written.high is not None and start.low is not None and written.high < start.low:
-        return None
-    if written is not None and written.low is not None and start.high is not None and written.low >= start.high:
-        return message("The rule was written once the process had begun, so it is not called reached.")
-    if written is None:
-        return message("The day on which the rule was written is not known, so it is not called reached.")
-    return message(
-        "It is not known whether the rule was written before the process began, so it is not called reached."
-    )
 
 
 def _not_listed(rule: Rule) -> Message:

@@ -26,7 +26,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "told": ("SAF-3", "INF-4"),
     "safe": ("SAF-1", "SAF-2", "SAF-4"),
     "language": ("LAN-1", "LAN-2"),
-    "written_down": ("FEE-1",),
+    "written_down": (),  # the record is asked for the day of a summary, not for what it says
     "outcome": ("FEE-2", "FEE-3"),
     "worth": (),
     SATISFACTION: ("FEE-4",),
@@ -67,6 +67,7 @@ class QuestionVoices(Part):
 class Voices(Document):
     """The survey of participants beside the card."""
 
+    publishable: bool
     sheets: Limits
     took_part: Limits | None  # people on record
     response: Limits | None  # sheets to people who took part, in percent
@@ -87,6 +88,7 @@ def voices(dossier: Dossier, rubric: Rubric, found: Result) -> Voices | None:
     people = _took_part(dossier)
     response, response_why = _response(survey.sheets, people)
     return Voices(
+        publishable=dossier.redacted,
         sheets=_limits(survey.sheets, 0),
         took_part=_limits(people, 0) if people else None,
         response=response,

@@ -9,7 +9,6 @@ from math import floor
 from audit.bounds import INF, Interval
 from audit.insight.sufficiency_parts import (
     Precision,
-    Reached,
     Reference,
     Represented,
     Saturation,
@@ -30,13 +29,16 @@ OUTCOMES = {
     "not_known": message("not known"),
     "not_beforehand": message("not called reached"),
 }
+PLANNED = OUTCOMES | {"reached": message("would be reached"), "not_reached": message("would not be reached")}
+"""What comes of a rule if all goes as planned."""
 BESIDE = {"below": message("below"), "within": message("within"), "above": message("above")}
+WRITERS = {"process": message("the process"), "auditor": message("its auditor")}
 TITLES = {
     "sessions": message("Sessions"), "focus_groups": message("Focus groups"), "interviews": message("Interviews"),
-    "people": message("People heard"), "affected": message("Affected people heard"),
+    "people": message("People heard in sessions"), "affected": message("Affected people heard in sessions"),
     "submissions": message("Contributions"),
 }  # fmt: skip
-HEARD = {"people": message("people heard"), "submissions": message("contributions")}
+HEARD = {"people": message("people heard in sessions"), "submissions": message("contributions")}
 BY = {"region": message("by region"), "stratum": message("by group"), "income": message("by income of the country")}
 RULES = {"rule": message("the rule"), "strict": message("its strict variant")}
 
@@ -45,9 +47,9 @@ def grids(result: Sufficiency, rubric: Rubric) -> Iterator[Grid]:
     """Yield the tables that have anything in them."""
     yield _heard(result)
     if result.rules:
-        yield Grid(message("Minimums that were written down"), _RULE_HEAD, tuple(_rules(result.rules)))
+        yield Grid(message("Minimums that were written down"), _RULE_HEAD, tuple(_rules(result)))
     if result.references:
-        yield _references(result.references)
+        yield _references(result.references, rubric)
     if any(one.tests for one in result.saturation):
         yield Grid(message("Saturation of themes"), _THEME_HEAD, tuple(_themes(result.saturation)))
         yield Grid(message("Themes nobody raised yet"), _UNSEEN_HEAD, tuple(_unseen(result.saturation)))
@@ -72,9 +74,12 @@ def span_words(value: Span, unit: Unit = "count") -> Message:
     return words_of(Interval(Fraction(str(value.low)), high), unit)
 
 
-def percent(share: float) -> str:
-    """Return a share as a whole percentage, half up."""
-    return f"{floor(Fraction(str(share)) * 100 + Fraction(1, 2))}%"
+def percent(share: float) -> Words:
+    """Return a share as a whole percentage, half up; only nothing is 0%, and only all is 100%."""
+    whole = floor(Fraction(str(share)) * 100 + Fraction(1, 2))
+    if whole == 0 and share > 0:
+        return message("under 1%")
+    return message("over 99%") if whole == 100 and share < 1 else f"{whole}%"
 
 
 def stopping_words(found: Stopping, units: int) -> Message:
@@ -106,29 +111,43 @@ _RULE_HEAD = (
 )  # fmt: skip
 
 
-def _rules(rules: tuple[Reached, ...]) -> Iterator[tuple[Words, ...]]:
-    for rule in rules:
+def _rules(result: Sufficiency) -> Iterator[tuple[Words, ...]]:
+    came = PLANNED if result.plan else OUTCOMES
+    for rule in result.rules:
         when = rule.written_on or message("not known")
-        first: tuple[Words, ...] = (rule.sentence, rule.by, when)
+        first: tuple[Words, ...] = (rule.sentence, WRITERS[rule.by], when)
         if len(rule.places) != 1:
-            yield (*first, message("all together"), "", OUTCOMES[rule.outcome], span_words(rule.more), rule.why)
+            yield (*first, message("all together"), "", came[rule.outcome], span_words(rule.more), rule.why)
             first = ("", "", "")
         for place in rule.places:
             why = rule.why if len(rule.places) == 1 else ""
-            yield (*first, place.title, place.words, OUTCOMES[place.outcome], span_words(place.more), why)
+            yield (*first, place.title, place.words, came[place.outcome], span_words(place.more), why)
 
 
-def _references(references: tuple[Reference, ...]) -> Grid:
-    """Return one row a place: of each kind how many were counted, and where that lies beside the published size."""
+def published(rubric: Rubric, *names: str) -> bool:
+    """Return whether values are those that ship with their source; what a rubric sets itself is the rubric's."""
+    return all(rubric.methods["sufficiency"][name].shipped for name in names)
+
+
+def published_size(rubric: Rubric, *kinds: str) -> bool:
+    """Return whether reference sizes are the published ones."""
+    return published(rubric, *(f"{kind}_{end}" for kind in kinds for end in ("low", "high")))
+
+
+def _references(references: tuple[Reference, ...], rubric: Rubric) -> Grid:
+    """Return one row a place: of each kind how many were counted, and where that lies beside the reference size."""
     sizes = {one.what: span_words(one.reference) for one in references}
     head: list[Words] = [message("Where")]
     for what, size in sizes.items():
-        head += [TITLES[what], message("Beside {size}", size=size)]
+        beside = "Beside {size}" if published_size(rubric, what) else "Beside {size}, set by the rubric"
+        head += [TITLES[what], message(beside, size=size)]
     rows: dict[tuple[str, str], list[Words]] = {}
     for one in references:
         row = rows.setdefault((one.of, one.name), [one.title])
         row += [span_words(one.count), _beside(one.beside)]
     title = message("Beside published reference sizes, which are no pass mark")
+    if not published_size(rubric, *sizes):
+        title = message("Beside the rubric's reference sizes, which are no pass mark")
     return Grid(title, tuple(head), tuple(tuple(row) for row in rows.values()))
 
 
@@ -153,7 +172,7 @@ def _themes(saturation: tuple[Saturation, ...]) -> Iterator[tuple[Words, ...]]:
         for test in one.tests:
             rule = message(
                 "{rule}: base {base}, run {run}, {share}",
-                rule=RULES[test.name], base=test.base, run=test.run, share=percent(test.threshold),
+                rule=RULES[test.name], base=test.base, run=test.run, share=f"{test.threshold * 100:g}%",
             )  # fmt: skip
             received = (
                 stopping_words(test.received, one.units) if test.received else message("{why}", why=test.received_why)
@@ -163,7 +182,7 @@ def _themes(saturation: tuple[Saturation, ...]) -> Iterator[tuple[Words, ...]]:
 
 _UNSEEN_HEAD = (
     message("Whose contributions"), message("Raised"), message("In one contribution only"), message("In two"),
-    message("Share of what is raised"), message("Themes at least"), message("Why not"),
+    message("Share of what is raised"), message("Themes, by estimate at least"), message("Why not"),
 )  # fmt: skip
 
 
@@ -189,13 +208,22 @@ def _sampled(precision: Precision, rubric: Rubric) -> Iterator[Grid]:
     yield Grid(message("Shares, and what they say of the list they were drawn from"), head, rows)
     head = (message("Of"), message("A view held by"), message("Heard from nobody"), message("Why not"))
     missed: list[tuple[Words, ...]] = [
-        (HEARD[one.of], _holders(one.held_by, one.share), _optional(one.chance, "percent"), one.why)
-        for one in precision.missed
+        (HEARD[one.of], _holders(one.held_by, one.share), _chance(one.chance), one.why) for one in precision.missed
     ]
     yield Grid(message("The chance of having heard a view from nobody"), head, tuple(missed))
-    head = (message("List"), message("People on it"), message("Published sample size for such a list"))
+    size = message("Published sample size for such a list")
+    if not published(rubric, "margin", "chi_square"):
+        size = message("Sample size for such a list, with the rubric's values")
+    head = (message("List"), message("People on it"), size)
     row = (precision.frame, _optional(precision.frame_size), _optional(precision.size_for_margin))
     yield Grid(message("The list from which people were drawn"), head, (row,))
+
+
+def _chance(value: Span | None) -> Words:
+    """Return a chance: one that is small and is not nothing is told as such."""
+    if value is not None and value.high is not None and 0 < value.high < 0.01:
+        return message("under 1%")
+    return _optional(value, "percent")
 
 
 def _holders(held_by: Span | None, share: float) -> Message:

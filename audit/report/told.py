@@ -50,8 +50,9 @@ def whose(value: MethodValue) -> Message:
     return message("{words}{says}{unread}", words=words, says=says, unread=unread)
 
 
-def values_grid(values: Mapping[str, MethodValue]) -> Grid:
-    """Return the values a method used, each with whose it is, as a table."""
+def values_grid(values: Mapping[str, MethodValue], *, command: bool = False) -> Grid:
+    """Return the values a method used, each with whose it is, as a table; `command`: with those it alone uses."""
     head = (message("Value"), message("Used"), message("Whose it is"))
-    rows = tuple((value.title, value.value.text, whose(value)) for value in values.values())
+    used = (value for value in values.values() if command or not value.command)
+    rows = tuple((value.title, value.value.text, whose(value)) for value in used)
     return Grid(message("Values used; a rubric may set each of them"), head, rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from audit.insight.agree_result import (
     Agree,
@@ -109,10 +110,13 @@ def _around(alpha: Alpha, rubric: Rubric) -> Iterator[Message]:
     share = rubric.methods["agree"]["share_held"].value.text
     pattern = "Leaving out one criterion after the other, the {share} interval is {ends}."
     yield message(pattern, share=share, ends=_ends(alpha.around, 3))
-    for name, ends in (("reliable", ("reliable",)), ("tentative", ("reliable", "tentative"))):
+    if alpha.around.low is None or alpha.around.high is None:
+        return
+    low, high = (Fraction(str(end)) for end in (alpha.around.low, alpha.around.high))
+    for name in ("reliable", "tentative"):
         line = rubric.methods["agree"][name]
-        if alpha.line and alpha.line[0] in ends and alpha.around.low is not None and alpha.around.low < line.number:
-            yield message("It reaches below the line of {line}.", line=line.value.text)
+        if low < line.number <= high:
+            yield message("It crosses the line of {line}: alpha may lie on either side.", line=line.value.text)
 
 
 _LINES: dict[Line, str] = {
@@ -125,7 +129,7 @@ _LINES: dict[Line, str] = {
 def _line_words(line: tuple[Line, Line], rubric: Rubric) -> Message:
     """Return which line alpha reaches, and whose it is: a rubric may set its own."""
     values = [rubric.methods["agree"][name] for name in ("tentative", "reliable")]
-    theirs = all(value.as_ == "standard" for value in values)
+    theirs = all(value.shipped for value in values)
     named: dict[str, Words] = dict(zip(("tentative", "reliable"), (value.value.text for value in values), strict=True))
     named["whose"] = message("Krippendorff's") if theirs else message("the rubric's")
     low, high = (message(_LINES[end], **named) for end in line)

@@ -20,7 +20,12 @@ _STATES: dict[PledgeState, Message] = {
     "changed question": message("asked otherwise"),
 }
 
+_A_LEVEL = message(
+    "How many: a promise is a level, not a number. Where eight sessions were promised and three were held, it is kept "
+    "if three reach the same level."
+)
 _LIMITS = (
+    _A_LEVEL,
     message("Whether what was promised was enough: the level says that."),
     message("Why less came about than was planned. The sponsor may say so in a reply."),
 )
@@ -37,7 +42,7 @@ def told_pledge(pledge: PledgeCard, rubric: Rubric) -> Told:
         then = _rules(message("How much has to be heard, as it was frozen"), pledge.rules_then)
         grids = (*grids, then, _rules(message("How much has to be heard, as it is now"), pledge.rules_now))
     title = message("What was promised before launch, and what was done?")
-    return Told("pledge", title, finding_words(pledge.tallies), tuple(_lines(pledge, rubric)), grids, _LIMITS)
+    return Told("pledge", title, _finding(pledge), tuple(_lines(pledge, rubric)), grids, _LIMITS)
 
 
 def told_promise(promise: PromiseDocument) -> Told:
@@ -62,8 +67,12 @@ def told_promise(promise: PromiseDocument) -> Told:
     if not promise.rules:
         lines.append(message("No rule of how much has to be heard is frozen with it."))
     finding = message("The plan promises a level on {n} of {all} criteria.", n=promised, all=len(promise.criteria))
-    limits = (message("Whether the plan was carried out. Only the later card says that."),)
+    limits = (_A_LEVEL, message("Whether the plan was carried out. Only the later card says that."))
     return Told("pledge", message("What was promised before launch?"), finding, tuple(lines), tuple(grids), limits)
+
+
+def _finding(pledge: PledgeCard) -> Message:
+    return finding_words(pledge.tallies, published=pledge.published is not None)
 
 
 def _promised(one: PromisedLevel) -> tuple[Words, ...]:
@@ -129,10 +138,12 @@ def _lines(pledge: PledgeCard, rubric: Rubric) -> Iterator[Words]:
 
 def _frozen(pledge: PledgeCard) -> Message:
     said = {
-        "yes": message("It was frozen on {day}, before the process began.", day=pledge.frozen),
-        "no": message("It was frozen on {day}; the record shows that the process began by then.", day=pledge.frozen),
-        "unknown": message("It was frozen on {day}; whether that was before the process began is not known.",
-                           day=pledge.frozen),
+        "yes": message("The plan says that it was read up to {day}; its hash was published before the process began.",
+                       day=pledge.frozen),
+        "no": message("The plan says that it was read up to {day}; the record shows that the process began by then.",
+                      day=pledge.frozen),
+        "unknown": message("The plan says that it was read up to {day}; whether it was frozen before the process began "
+                           "is not known.", day=pledge.frozen),
     }  # fmt: skip
     return said[pledge.before_launch]
 
@@ -140,7 +151,7 @@ def _frozen(pledge: PledgeCard) -> Message:
 def _published(pledge: PledgeCard) -> Message:
     found = pledge.published
     if found is None:
-        return message("No source on record carries its hash: that it was frozen then rests on the file alone.")
+        return message("No source on record carries its hash: when it was frozen rests on the file alone.")
     when = {
         "yes": message("before the process began"),
         "no": message("not before the process began"),

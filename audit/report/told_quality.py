@@ -68,6 +68,12 @@ def _origins(low: float, high: float | None) -> Message:
 
 
 def _lines(result: Quality) -> Iterator[Message]:
+    if result.by_publisher:
+        yield message(
+            "Of {n} nobody wrote the origin: {publisher} stands for it.",
+            n=plural(len(result.by_publisher), "{n} document", "{n} documents"),
+            publisher=message("its publisher") if len(result.by_publisher) == 1 else message("their publisher"),
+        )
     yield _graded(result.gradings)
     if (effective := result.rests_on.effective) and effective.high != 1:
         n = span(effective.low, effective.high)

@@ -35,9 +35,12 @@ _CHOICE = {
 }
 _KIND = {"criterion": message("Criterion"), "dimension": message("Dimension"), "source": message("Source")}
 
+_SHARE = message("A share of settings counts what was tried. It does not say how sure a verdict is.")
+_FIRM = message(
+    "Firm means that the verdict does not hang on these choices. It does not mean that the evidence is good."
+)
+_UNRATED = message("Not rated says that too much is unknown. It says nothing of how the process was.")
 _LIMITS = (
-    message("A share of settings counts what was tried. It does not say how sure a verdict is."),
-    message("Firm means that the verdict does not hang on these choices. It does not mean that the evidence is good."),
     message(
         "What is unknown is never drawn: each setting is added up with all unknowns at their low, and again at their "
         "high."
@@ -52,16 +55,22 @@ def told_robust(result: Robust, rubric: Rubric) -> Told:
     return Told(
         name="robust",
         title=TITLE,
-        finding=_finding(result),
+        finding=_finding(result, rubric),
         lines=tuple(_lines(result, rubric)),
         grids=tuple(grid for grid in (*grids, *_matters(result)) if grid.rows),
-        limits=_LIMITS,
+        limits=_limits(result, rubric),
     )
 
 
-def _finding(result: Robust) -> Message:
+def _limits(result: Robust, rubric: Rubric) -> tuple[Message, ...]:
+    return (_SHARE, _UNRATED if not_rated(result, rubric) else _FIRM, *_LIMITS)
+
+
+def _finding(result: Robust, rubric: Rubric) -> Message:
     """Return the result in one sentence."""
     around, verdict = result.together[0], result.card.words
+    if not_rated(result, rubric) and around.settings > 1:
+        return _unrated(result)
     if result.hold == "firm":
         tried = sum(one.settings for one in result.together)
         if tried == 1:
@@ -79,6 +88,30 @@ def _finding(result: Robust) -> Message:
     flat = result.together[1]
     return message(
         "{said}, and in {share} of those with any weights at all.", said=said, share=share(flat.same, flat.settings)
+    )
+
+
+def not_rated(result: Robust, rubric: Rubric) -> bool:
+    """Return whether the card is not rated: the unknowns leave every level open."""
+    return (result.card.low, result.card.high) == (rubric.levels[0], rubric.levels[-1])
+
+
+def _unrated(result: Robust) -> Message:
+    """Return what is said of a card that is not rated: how firm a verdict is can be asked where there is one."""
+    around = result.together[0]
+    if result.hold == "firm":
+        tried = sum(one.settings for one in result.together)
+        said = "Not rated, whatever the choices: in all {n} settings tried the unknowns outweigh them."
+        return message(said, n=tried)
+    mostly = message(
+        "Not rated: in {share} of the settings tried around the rubric's weights the unknowns outweigh the choices",
+        share=share(around.same, around.settings),
+    )
+    if len(result.together) == 1:
+        return message("{said}.", said=mostly)
+    flat = result.together[1]
+    return message(
+        "{said}, and in {share} of those with any weights at all.", said=mostly, share=share(flat.same, flat.settings)
     )
 
 
@@ -104,8 +137,6 @@ def _lines(result: Robust, rubric: Rubric) -> Iterator[Words]:
         lowest=_number(around.evidenced.lowest),
         highest=_number(around.possible.highest),
     )
-    if (card.low, card.high) == (rubric.levels[0], rubric.levels[-1]) and around.same == around.settings:
-        yield message("It is not rated because of what is unknown: other choices of the rubric do not change that.")
     moved = [one for one in result.left_out if one.moves]
     for kind, none in (
         ("source", message("No single source carries the verdict: without any one of them it is the same.")),
@@ -119,7 +150,18 @@ def _lines(result: Robust, rubric: Rubric) -> Iterator[Words]:
             yield none
     for one in result.left_out:
         if one.kind == "source" and one.id == result.largest_source:
-            yield message("Without the source {id} the total moves most: {total}.", id=one.id, total=_total(one.result))
+            pattern = "Without the source {id} the total moves most: {total}."
+            if not_rated(result, rubric) and one.id == result.largest_source_low:
+                pattern = "Without the source {id} the total moves most, and so does what is evidenced: {total}."
+            yield message(pattern, id=one.id, total=_total(one.result))
+    for one in result.left_out if not_rated(result, rubric) else ():
+        if one.kind == "source" and one.id == result.largest_source_low != result.largest_source:
+            yield message(
+                "Without the source {id} what is evidenced moves most: the total with every unknown at its low, {own}, "
+                "is then {low}.",
+                id=one.id, own=_number(card.evidenced),
+                low=message("gone") if one.result is None else _number(one.result.evidenced),
+            )  # fmt: skip
     for fixed in result.not_tried:
         yield message("Not varied: {choice}. {why}", choice=_lower(_CHOICE[fixed.name]), why=fixed.why)
     if result.matters and result.matters.why:
@@ -165,15 +207,15 @@ def _total(ends: Ends | None) -> Message:
 
 def _tried(result: Robust) -> Grid:
     head = (
-        message("What varies"), message("Settings"), message("Total, unknowns low"), message("Total, unknowns high"),
-        message("Verdict as on the card"),
+        message("What varies"), message("Verdict as on the card"), message("Settings"), message("Total, unknowns low"),
+        message("Total, unknowns high"),
     )  # fmt: skip
     return Grid(message("Settings tried"), head, tuple(_tried_row(one) for one in (*result.together, *result.families)))
 
 
 def _tried_row(one: Tried) -> tuple[Words, ...]:
     same = share(one.same, one.settings)
-    return _VARIED[one.name], str(one.settings), _span(one.evidenced), _span(one.possible), same
+    return _VARIED[one.name], same, str(one.settings), _span(one.evidenced), _span(one.possible)
 
 
 def _verdicts(result: Robust, rubric: Rubric) -> Grid:

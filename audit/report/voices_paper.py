@@ -7,7 +7,7 @@ from markupsafe import Markup
 from audit.evidence.survey import QUESTIONS
 from audit.report.form import environment, translator
 from audit.report.style import hash_source, style_of
-from audit.report.voices_words import ABOUT_ALL, OPTIONAL, PROMISES, TITLE
+from audit.report.voices_words import ABOUT_ALL, OPTIONAL, PROMISES, TITLE, WHO
 from audit.words import Translate
 
 STATEMENTS = tuple(one for one in QUESTIONS.values() if "agree" in one.answers)
@@ -26,6 +26,7 @@ def voices_paper(about: str = "", *, translate: Translate = str) -> str:
         about=about,
         title=TITLE,
         promises=PROMISES,
+        who=WHO,
         about_all=ABOUT_ALL,
         optional=OPTIONAL,
         statements=STATEMENTS,

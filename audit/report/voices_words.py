@@ -13,6 +13,9 @@ PROMISES = (
 )
 """What whoever hands it out promises. It holds for everything that the tool does with the answers."""
 
+WHO = (message("Who asks:"), message("Who holds the sheets:"))
+"""Written in by hand before the page is copied: people decide by it whether to answer."""
+
 ABOUT_ALL = message("Tick one box in each line, or none.")
 OPTIONAL = message("You may leave this one out as well.")
 """Beside the question on who somebody is."""

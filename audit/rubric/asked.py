@@ -8,6 +8,7 @@ from fractions import Fraction
 from audit.bounds import Conventions
 from audit.evidence.model import Asked
 from audit.evidence.schema import PEOPLE, TABLES, Column, Kind
+from audit.evidence.survey import SATISFACTION
 from audit.rubric.model import (
     CountMeasure,
     CoverageMeasure,
@@ -52,6 +53,11 @@ def asked(rubric: Rubric) -> Asked:
             name
             for name, criterion in criteria.items()
             if criterion.measure and any(_counts_people(rubric, part) for part in _opened(criterion.measure))
+        ),
+        marks=frozenset(
+            name
+            for name, criterion in criteria.items()
+            if criterion.measure and any(_is_mean(part) for part in _opened(criterion.measure))
         ),
         conventions=conventions(rubric),
         least_answers=_least_answers(rubric),
@@ -102,6 +108,11 @@ def _counts_people(rubric: Rubric, measure: Measure) -> bool:
         return False
     fact = rubric.facts.get(measure.fact)
     return fact is not None and fact.kind == "people"
+
+
+def _is_mean(measure: Measure) -> bool:
+    """Return whether a measure's value is the mean mark of the survey of participants."""
+    return isinstance(measure, FactMeasure) and measure.fact == SATISFACTION
 
 
 def conventions(rubric: Rubric) -> Conventions:

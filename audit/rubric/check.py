@@ -9,7 +9,7 @@ from audit.errors import Problem, Where
 from audit.evidence.process_fields import FIELDS
 from audit.evidence.schema import TABLES
 from audit.rubric.check_criterion import CriterionCheck
-from audit.rubric.method_values import method_defaults
+from audit.rubric.check_methods import check_methods
 from audit.rubric.model import Rubric
 from audit.rubric.problems import Found
 from audit.words import message
@@ -38,7 +38,7 @@ def check(rubric: Rubric, where: Callable[[Path, bool], Where]) -> list[Problem]
     _check_standards(rubric, found)
     _check_ids(rubric, found)
     _check_gates(rubric, found)
-    _check_methods(rubric, found)
+    check_methods(rubric, found)
     for name, dimension in rubric.dimensions.items():
         if dimension.weight <= 0:
             found.add(
@@ -52,26 +52,6 @@ def check(rubric: Rubric, where: Callable[[Path, bool], Where]) -> list[Problem]
         for criterion, asked in dimension.criteria.items():
             CriterionCheck(rubric, found, asked, ("dimensions", name, "criteria", criterion)).run()
     return found.problems
-
-
-def _check_methods(rubric: Rubric, found: Found) -> None:
-    known = method_defaults()
-    for method, values in rubric.methods.items():
-        if method not in known:
-            found.unknown("method", ("methods", method), "There is no method {word}.", method, known, word=method)
-            continue
-        for name, given in values.items():
-            path, default = ("methods", method, name), known[method].get(name)
-            if default is None:
-                what = "{method} uses no value {word}."
-                found.unknown("method-value", path, what, name, known[method], method=method, word=name)
-            elif given.title or given.shipped:
-                what, mend = "title and shipped are the tool's to fill in.", "Take them out."
-                found.add("method-value", path, what, mend)
-            elif not default.allows(given.value):
-                what, mend = "{title} cannot be {value}.", "Write {limits}."
-                limits = default.limits
-                found.add("method-value", path, what, mend, title=default.title, value=given.value.text, limits=limits)
 
 
 def _check_levels(rubric: Rubric, found: Found) -> None:

@@ -13,6 +13,16 @@ from audit.yaml import read_yaml
 
 _FILE = "methods.yaml"
 _LIMITS = ("least", "most", "whole")
+_OF_THE_TOOL = ("title", "shipped", "command")
+"""What a value says of itself that no rubric sets."""
+
+PAIRS = (
+    ("sufficiency", "focus_groups_low", "focus_groups_high"),
+    ("sufficiency", "interviews_low", "interviews_high"),
+    ("sufficiency", "ratio_low", "ratio_high"),
+    ("agree", "tentative", "reliable"),
+)
+"""Methods with two values of which the first is at most the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def with_defaults(own: Methods) -> Methods:
     """Return a rubric's own values with the shipped ones for all it leaves as they are; titles are the tool's."""
     return {
         method: {
-            name: own[method][name].model_copy(update={"title": default.title})
+            name: own[method][name].model_copy(update={"title": default.title, "command": default.given.command})
             if name in own.get(method, {}) and not own[method][name].shipped
             else default.given.model_copy(update={"shipped": True})
             for name, default in values.items()
@@ -82,5 +92,5 @@ def own_values(methods: Methods) -> Methods:
 
 
 def _as_written(value: MethodValue) -> MethodValue:
-    """Return a value as the rubric's file has it, without the tool's title."""
-    return MethodValue.model_validate({name: getattr(value, name) for name in value.model_fields_set - {"title"}})
+    """Return a value as the rubric's file has it, without what the tool says of it."""
+    return MethodValue.model_validate({name: getattr(value, name) for name in value.model_fields_set - {*_OF_THE_TOOL}})

@@ -298,6 +298,8 @@ class MethodValue(Frozen):
     title: SkipJsonSchema[str] = ""
     shipped: SkipJsonSchema[bool] = False
     """Whether it is the tool's: then it is no part of the rubric's hash, so that a new method changes no card."""
+    command: SkipJsonSchema[bool] = False
+    """Whether the command alone uses it: a card, which is made without it, does not name it."""
 
     @property
     def number(self) -> Fraction:

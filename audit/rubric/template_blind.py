@@ -11,9 +11,11 @@ from audit.evidence.pledge_file import FIELD as PLEDGE
 from audit.evidence.schema import TABLES
 from audit.evidence.write import grids
 from audit.rubric.model import Rubric
-from audit.rubric.template import Ask, BlankSheet, blank
+from audit.rubric.template import EXAMPLE, Ask, BlankSheet, blank
 
 STATUS = "status"
+
+NOT_PUBLIC = "Not for publication: this is the evidence as it stands. The command redact writes what may be published."
 
 _EVIDENCE = ("process", "tables", *TABLES, "rules", "voices", "sources")
 """Sheets that come along; none in which an assessor or the sponsor says what to conclude."""
@@ -73,7 +75,7 @@ def _process(sheet: BlankSheet, lines: Iterable[Mapping[str, str]]) -> BlankShee
         claims.setdefault(line["field"], []).append(line)
     claims.pop("rubric", None)
     columns = dict(sheet.columns)
-    rows: list[Mapping[str, str]] = []
+    rows: list[Mapping[str, str]] = [{"field": EXAMPLE, "ask": NOT_PUBLIC}]  # readers pass over it
     cells: dict[tuple[int, str], Ask] = {}
     required = set()
     for place, asked in enumerate(sheet.rows):

@@ -72,8 +72,8 @@ class PledgeCard(Part):
     """A frozen plan beside the record."""
 
     sha256: str  # of its manifest.json
-    frozen: str  # the day up to which the plan was read
-    before_launch: YesNoUnknown  # whether that day surely lies before the first day on which anybody could take part
+    frozen: str  # the day up to which the plan was read, by its own word
+    before_launch: YesNoUnknown  # whether it was frozen before anybody could take part; unknown while not published
     rubric: Literal["same", "differing"]
     rubric_then: str  # id and version
     rules: RulesState  # of how much has to be heard, against those frozen; none: neither then nor now

@@ -44,17 +44,18 @@ def pledge_card(dossier: Dossier, rubric: Rubric, findings: Mapping[str, Finding
     criteria = tuple(_compared(promise, rubric, findings))
     counts = pledge_tallies(criteria)
     then, rules_then, rules_now = promise.rubric, rules_of(promise.dossier), rules_of(dossier)
+    published = _published(dossier, dossier.pledge)
     return PledgeCard(
         sha256=dossier.pledge.sha256,
         frozen=promise.dossier.read_on.isoformat(),
-        before_launch=_before_launch(Dates(promise.dossier.read_on, promise.dossier.read_on), dossier),
+        before_launch=_frozen_before(promise.dossier.read_on, published, dossier),
         rubric="same" if then.sha256 == rubric.sha256 else "differing",
         rubric_then=f"{then.id} {then.version}",
         rules="none" if not (rules_then or rules_now) else "same" if rules_then == rules_now else "changed",
         rules_then=rules_then,
         rules_now=rules_now,
-        published=_published(dossier, dossier.pledge),
-        words=say(finding_words(counts)),
+        published=published,
+        words=say(finding_words(counts, published=published is not None)),
         criteria=criteria,
         tallies=counts,
     )
@@ -73,8 +74,13 @@ def pledge_problems(dossier: Dossier) -> tuple[Problem, ...]:
     return ()
 
 
-def finding_words(counts: PledgeTallies) -> Message:
-    """Return what promised beside done comes to, in one sentence."""
+def finding_words(counts: PledgeTallies, *, published: bool) -> Message:
+    """Return what promised beside done comes to; and where nothing shows the hash, that it was not found published."""
+    came = _came(counts)
+    return came if published else message("{came} The hash of the plan was not found published.", came=came)
+
+
+def _came(counts: PledgeTallies) -> Message:
     if not counts.promises:
         return message("The plan promised nothing that can be compared with the record.")
     return message(
@@ -91,12 +97,24 @@ def _refuse_other(promise: Promise, dossier: Dossier, file: PledgeFile) -> None:
     if theirs.casefold() != ours.casefold():
         what = message("The pledge is on the process {theirs}, and this dossier on {ours}.", theirs=theirs, ours=ours)
         mend = message("Name the pledge of this process in the field pledge, or take the row out.")
-        raise EvidenceNotValid([Problem("pledge_of_another", Where(file.name), what, mend)])
+        raise EvidenceNotValid([Problem("pledge_of_another", Where(file.shown), what, mend)])
     if promise.dossier.read_on > dossier.read_on:
         what = message("The plan was frozen on {then}, and this record was read up to {now}, before that.",
                        then=promise.dossier.read_on.isoformat(), now=dossier.read_on.isoformat())  # fmt: skip
         mend = message("Check as_of, or take the row out.")
-        raise EvidenceNotValid([Problem("pledge_after_record", Where(file.name), what, mend)])
+        raise EvidenceNotValid([Problem("pledge_after_record", Where(file.shown), what, mend)])
+
+
+def _frozen_before(day: date, published: PublishedPledge | None, dossier: Dossier) -> YesNoUnknown:
+    """Return whether a plan was surely frozen before launch.
+
+    Its own day is only what whoever froze it wrote: it can show that the plan is too late, and never that it is not.
+    """
+    if published is None:
+        return "unknown"
+    if published.before_launch == "yes":
+        return "yes"
+    return "no" if _before_launch(Dates(day, day), dossier) == "no" else "unknown"
 
 
 def _before_launch(day: Dates | None, dossier: Dossier) -> YesNoUnknown:
@@ -199,7 +217,7 @@ def _refuse_other_hash(dossier: Dossier, file: PledgeFile) -> None:
     ]
     pattern = "The source {source} tells another hash, {theirs}, than this pledge has, {ours}."
     problems = [
-        Problem("other_pledge", Where(file.name), message(pattern, source=name, theirs=hash, ours=file.sha256), AGAIN)
+        Problem("other_pledge", Where(file.shown), message(pattern, source=name, theirs=hash, ours=file.sha256), AGAIN)
         for name, hash in others
     ]
     if problems:

@@ -22,7 +22,6 @@ from audit.evidence.model import Dossier
 from audit.evidence.planned import planned
 from audit.evidence.pledge_file import AGAIN, PledgeFile
 from audit.evidence.redact import redact
-from audit.evidence.write import text_files
 from audit.rubric.asked import asked
 from audit.rubric.model import Rubric
 from audit.rubric.read import read_rubric
@@ -128,11 +127,11 @@ def promise_of(dossier: Dossier, rubric: Rubric) -> Promise:
 
 def opened(file: PledgeFile) -> Promise:
     """Return the promise in a pledge; raises VerificationFailed with everything in it that is not as it was frozen."""
-    files, within = file.files(), f"{file.name}/"
+    files, within = file.files(), f"{file.shown}/"
     missing = [place for place in (MANIFEST, PROMISE, RUBRIC, f"{FOLDER}process.csv") if place not in files]
     if missing:
         raise VerificationFailed(
-            Problem("no_pledge", Where(file.name), message("There is no {place} in it.", place=place), AGAIN)
+            Problem("no_pledge", Where(file.shown), message("There is no {place} in it.", place=place), AGAIN)
             for place in missing
         )
     problems = [*against_the_manifest(files, AGAIN, within)]
@@ -177,6 +176,8 @@ def _apart(files: Mapping[str, bytes], promise: Promise, within: str) -> Iterato
 
 def _not_as_frozen(files: Mapping[str, bytes], dossier: Dossier, within: str) -> Iterator[Problem]:
     """Yield sheets that hold more or less than what is read of them and may be published."""
+    from audit.evidence.write import text_files  # it loads openpyxl, which no score needs
+
     written = {FOLDER + name: data for name, data in text_files(redact(dossier)).items()}
     given = {place: data for place, data in files.items() if place.startswith(FOLDER)}
     for place in sorted({*written, *given}):
