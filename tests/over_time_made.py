@@ -8,10 +8,10 @@ from random import Random
 
 from people_at_risk import COUNTS, drawn
 
-from audit.bounds import Dates, Interval, exactly
+from audit.bounds import Dates, Interval, Truth, exactly
 from audit.evidence.canonical import cell_of
 from audit.evidence.completeness import settled
-from audit.evidence.model import Dossier, Row, Table
+from audit.evidence.model import Claim, Dossier, Row, Table
 
 MOVES = (0, 0, 0, 0, 1, 1, 2, 3, 4, 5, 8, 30, -1, -2, -4, -6)
 
@@ -38,6 +38,47 @@ def later(dossier: Dossier, random: Random, *, exact: bool = True, public: bool 
     moved = day.value.low.replace(year=day.value.low.year + 1) if day.value.low else None
     claims["as_of"] = (replace(day, text=str(moved), value=Dates(moved, moved)),)
     return settled(replace(dossier, claims=claims, tables=tables))
+
+
+def relabelled(dossier: Dossier, random: Random) -> Dossier:
+    """Return the dossier with the same people said to be others: an unknown word became known, a group listed.
+
+    Each row about people keeps its count; where something of them was not known, they may be told apart now, or what
+    was known of them is not any more.
+    """
+    tables, claims = dict(dossier.tables), dict(dossier.claims)
+    for name in ("participants", "submissions"):
+        table = tables[name]
+        rows = [part for row in table.rows for part in ((row,) if row.public else _told_apart(row, random))]
+        tables[name] = replace(table, rows=tuple(rows))
+    if random.random() < 0.4:
+        listed = random.choice(("youth;nobody listed this", "nobody listed this;nor this", "rural"))
+        value = frozenset(listed.split(";"))
+        claims["strata"] = (Claim("strata", listed, value, ("call",)),)
+    return settled(replace(dossier, claims=claims, tables=tables))
+
+
+LABELS = (("affected", "yes", "no"), ("under_resourced", "yes", "no"), ("region", "african", "weog"))
+
+
+def _told_apart(row: Row, random: Random) -> tuple[Row, ...]:
+    column, *words = random.choice(LABELS)
+    there = row.value("count")
+    number = _number(there) if "count" in row.cells else 1
+    if random.random() < 0.3 or (column == "region" and "country" in row.cells) or number < 1:
+        return (row,)
+    if row.value(column) is not None:
+        cells = {name: cell for name, cell in row.cells.items() if name != column}
+        return (replace(row, cells=cells | {column: cell_of(None)}),)
+    some = random.choice((1, 2, 3, 4, 5, number // 2, number))
+    counts = [some, number - some] if some < number and "count" in row.cells else [number]
+    random.shuffle(words)
+    parts = []
+    for word, part in zip(words, counts, strict=False):
+        value = frozenset({word}) if column == "region" else {"yes": Truth.YES, "no": Truth.NO}[word]
+        cells = dict(row.cells) | {column: cell_of(value)}
+        parts.append(replace(row, cells=cells | ({"count": cell_of(exactly(part))} if "count" in row.cells else {})))
+    return tuple(parts)
 
 
 def _number(value: object) -> int:

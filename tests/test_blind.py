@@ -79,8 +79,8 @@ FULL = """
 | question | answer | count | source |
 | sheets | returned | 12 | letter |
 ## sources
-| id | title | side | kind |
-| call | The call | sponsor | official |
+| id | title | side | kind | reliability | credibility |
+| call | The call | sponsor | official | B | 2 |
 | letter | A letter | affected | community |
 | search | Searched the site | none | search |
 """
@@ -144,6 +144,8 @@ def test_all_evidence_comes_along_and_nothing_that_was_concluded(tmp_path: Path,
         back = read(second)
         text = "\n".join(path.read_text(encoding="utf-8-sig") for path in second.iterdir())
     assert evidence(back) == evidence(blinded(read(first)))
+    assert "Not for publication: this is the evidence as it stands." in text
+    assert not any(source.reliability or source.credibility for source in back.sources.values())
     assert (back.answers, back.replies, back.log, back.confidence) == ((), (), (), ())
     for secret in ("Secret", "First Watch", "Paid by nobody", "Third Hand", "It would lift"):
         assert secret not in text

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from dossiers import (
     KINDS,
+    PROCESS,
     Kind,
     Sheets,
     dossier_from,
@@ -30,6 +31,7 @@ from audit.evidence.files import rubric_file, rubric_named
 from audit.evidence.fingerprint import fingerprint, keys
 from audit.evidence.read import read_dossier
 from audit.evidence.write import write_folder, write_workbook
+from audit.words import say
 
 WHOLE = """
 ## tables
@@ -126,6 +128,28 @@ def test_a_blank_count_is_at_least_one_and_no_count_column_is_one() -> None:
     }
     without = dossier_from("## participants\n| country |\n| Kenya |").tables["participants"].rows
     assert "count" not in without[0].cells
+
+
+@pytest.mark.parametrize(("second", "warned"), [("", True), ("unknown", False), ("4", False)])
+def test_a_column_count_that_is_blank_throughout_is_said(second: str, warned: bool) -> None:
+    """A blank sheet has the column: left so, 263 rows would be "at least 263 people" without a word."""
+    rows = f"## submissions\n| country | count |\n| Kenya | |\n| Chad | {second} |"
+    told = [one for one in dossier_from(rows).warnings if one.code == "blank_count"]
+    assert bool(told) is warned
+    if told:
+        assert "submissions is blank, so each of its 2 rows stands for one or more" in say(told[0].what)
+        assert "Take the column out where each row is one" in say(told[0].mend)
+
+
+ANSWERED = "\n## answers\n| criterion | assessor | answer | reason |\n| A-1 | {who} | meets | So. |"
+
+
+@pytest.mark.parametrize(("head", "who", "warned"), [("", "", True), ("A watchdog", "", False), ("", "Peer", False)])
+def test_answers_of_nobody_are_said(head: str, who: str, warned: bool) -> None:
+    """Neither the answer nor the process sheet says who assessed; two such assessors cannot be told apart."""
+    process = PROCESS.replace("| assessor | A watchdog | |\n", f"| assessor | {head} | |\n" if head else "")
+    read = dossier_from(process + ANSWERED.format(who=who))
+    assert ("assessor_not_named" in [one.code for one in read.warnings]) is warned
 
 
 def test_rows_that_rest_on_searches_prove_nothing_but_that_a_document_is_not_public() -> None:

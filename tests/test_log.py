@@ -146,7 +146,7 @@ def test_what_is_published_of_a_log_tells_of_nobody() -> None:
         ("tables", hidden, hidden),
     }
     assert "list" not in open_.sources, "a source that nothing published rests on is not told by the log"
-    assert {name for change in open_.log for name in change.sources} == {"call", "testimony-1"}
+    assert {name for change in open_.log for name in change.sources} == {"call"}
     files = card_files(score(dossier(), FULL), FULL, open_)
     assert not [name for name, data in files.items() if b"Jane" in data or b"nairobi" in data]
 

@@ -153,10 +153,10 @@ KNOWN = Asked(criteria=dict.fromkeys(("TIM-1", "AFF-1"), ("missing", "approaches
 
 
 def test_assessors_are_numbered_unless_they_are_roles() -> None:
-    """Names become numbers in the order of the names; a role, the head's assessor and a blank stay."""
+    """Names become numbers in the order of what was said; a role, the head's assessor and a blank stay."""
     found = redact(dossier(ANSWERS, known=KNOWN))
     assert {answer.assessor: answer.text for answer in found.answers if answer.criterion == "TIM-1"} == {
-        "assessor 1": "missing", "assessor 2": "meets", "adjudicator": "approaches",
+        "assessor 1": "meets", "assessor 2": "missing", "adjudicator": "approaches",
     }  # fmt: skip
     assert [one.assessor for one in found.answers if one.criterion == "AFF-1"] == ["", "A watchdog", "second reader"]
     assert [one.adjudicates for one in found.answers if one.adjudicates] == [("assessor 1", "assessor 2")]
@@ -174,6 +174,7 @@ def test_what_is_adjudicated_stays_so() -> None:
 def test_a_number_that_is_there_already_is_kept() -> None:
     """A published answer beside a new one of a named assessor: assessor 1 is still assessor 1."""
     text = ANSWERS.replace("Adam Person", "assessor 1").replace("Zoe Reader", "Aaron Person")
+    text = text.replace("zoe reader", "aaron person")
     found = redact(dossier(text, known=KNOWN))
     said = {answer.assessor: answer.text for answer in found.answers}
     assert (said["assessor 1"], said["assessor 2"]) == ("missing", "meets")
@@ -203,6 +204,6 @@ def test_replies_and_log_name_no_assessor_either() -> None:
 | 2021-03-01 | answers TIM-1 | missing | meets | Zoe Reader | Read again. | call |
 """
     found = redact(dossier(ANSWERS + more, known=KNOWN))
-    assert [reply.by for reply in found.replies] == ["assessor 2"]
-    assert [change.role for change in found.log] == ["assessor 2"]
+    assert [reply.by for reply in found.replies] == ["assessor 1"]
+    assert [change.role for change in found.log] == ["assessor 1"]
     assert "zoe" not in repr(replace(found, warnings=())).casefold()

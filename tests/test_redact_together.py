@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from random import Random
 
 import pytest
+from attack import attack
 from attack_together import Knows, attack_together
 from dossiers import dossier_from
 from hypothesis import given
 from hypothesis import strategies as st
-from over_time_made import later
+from over_time_made import later, relabelled
 from people_at_risk import drawn
 from test_cli import run
 from test_redact_properties import MEASURES, assert_wider, turned
 
-from audit.bounds import INF, Interval
+from audit.bounds import INF, Dates, Interval
 from audit.evidence.canonical import text_of
 from audit.evidence.fingerprint import fingerprint
 from audit.evidence.model import Asked, Dossier
@@ -105,6 +107,57 @@ def test_what_once_was_given_away(seed: int, days: int, public: bool) -> None:
     for name, working in processes(seed, 1, days=days, public=public):
         for knows in WHAT_IS_KNOWN:
             assert attack_together(working, redact_together(working), knows).given_away() == [], (name, knows)
+
+
+def told_apart(first: int, number: int) -> Iterator[tuple[str, list[Dossier]]]:
+    """Yield processes of which the same people are said to be others at the second day, or were at the first."""
+    for seed in range(first, first + number):
+        random = Random(seed)
+        one = drawn(random, exact=True)
+        two = relabelled(later(one, random, public=False) if random.random() < 0.3 else one, random)
+        days = [one, two] if random.random() < 0.5 else [two, one]
+        (day,) = days[1].claims["as_of"]
+        moved = replace(day, text="2023-12-31", value=Dates(date(2023, 12, 31), date(2023, 12, 31)))
+        yield f"process {seed}", [days[0], replace(days[1], claims={**days[1].claims, "as_of": (moved,)})]
+
+
+def telling_apart_gives_nothing_away(first: int, number: int) -> int:
+    """Assert that a solver pins nothing that neither dossier gave away alone; return how many sites it was asked of."""
+    tried = 0
+    for name, working in told_apart(first, number):
+        published = redact_together(working)
+        alone = {one for each in working for one in attack(each, redact(each)).given_away()}
+        for knows in WHAT_IS_KNOWN:
+            attacker = attack_together(working, published, knows)
+            if not attacker.fits():
+                break
+            found = [one for one in attacker.given_away() if one.partition(": ")[2] not in alone]
+            assert found == [], f"{name}, {knows}"
+            tried += 1
+    return tried
+
+
+def test_telling_people_apart_gives_nothing_away() -> None:
+    """Who was unknown becomes known, or a group becomes listed: how many the few are does not follow."""
+    assert telling_apart_gives_nothing_away(1_012, 6) + telling_apart_gives_nothing_away(1_086, 6) > 30
+
+
+@pytest.mark.many
+def test_telling_people_apart_gives_nothing_away_often() -> None:
+    """The same over 300 sites."""
+    telling_apart_gives_nothing_away(1_000, 300)
+
+
+def test_what_is_told_apart_leaves_no_remainder() -> None:
+    """Sixteen of whom nothing was known are 13 and a few: of the 13 only that there are some; also in reverse."""
+    few: dict[Hashable, Interval] = {"no": _of("<5"), "yes": _of("13")}
+    some: dict[Hashable, Interval] = {"unknown": _of("16")}
+    for first, then in ((some, few), (few, some)):
+        shown = beside(Counted(then), [Counted(first)], [frozenset([*first, *then])]).parts
+        assert {name: count for name, count in shown.items() if count.exact} == {}
+        assert all(then[name] in count for name, count in shown.items())
+    grown = beside(Counted({"no": _of("<5"), "yes": _of("40")}), [Counted({"yes": _of("20")})], [frozenset(few)])
+    assert grown.parts["yes"] == _of("40")
 
 
 def test_alone_they_would_give_differences_away() -> None:

@@ -50,7 +50,7 @@ def summarise(
 
     \b
     Example:
-      consultation-audit summarise examples/river/submissions.csv --out submissions-summary.csv
+      consultation-audit summarise submissions.parquet --out submissions-summary.csv
     """
     from audit.evidence.redact import redact
     from audit.evidence.write import csv_bytes, grids

@@ -18,11 +18,13 @@ from audit.evidence.canonical import cell_of, text_of
 from audit.evidence.followed import Followed, followed
 from audit.evidence.model import Claim, Dossier, Row, Table
 from audit.evidence.near import Counted, beside
+from audit.evidence.redact_means import answers_beside_voices, claims_beside_voices, means_told, voices_beside_means
 from audit.evidence.redact_people import KEPT
 from audit.evidence.redact_voices import voices_beside
 from audit.evidence.schema import TABLES, Kind
 from audit.evidence.sessions_beside import not_listed, sessions_beside
 from audit.evidence.small_counts import NOBODY, plus
+from audit.evidence.voices_on_record import tables_beside_voices, voices_on_record
 
 PEOPLE_TABLES = tuple(name for name, schema in TABLES.items() if schema.people)
 Name = tuple[frozenset[tuple[str, object]], int]
@@ -44,9 +46,19 @@ def opened_beside(later: Dossier, earlier: Sequence[Dossier]) -> Dossier:
         rooms = not_listed(replace(later, tables=tables)) if name == "participants" else []
         moved = opened != later.tables[name] or (bool(rooms) and sessions != later.tables["sessions"])
         tables[name] = _reaching(opened, column, rooms) if moved else opened
+    surveys = [one.voices for one in earlier]
+    tables = {**tables, **tables_beside_voices(tables, surveys)}
     claims = _claims(later, earlier)
     answers = answers_beside(later, earlier)
-    voices = voices_beside(later.voices, [one.voices for one in earlier])
+    for one in earlier:
+        claims = claims_beside_voices(claims, one.voices)
+        answers = answers_beside_voices(answers, later.asked, one.voices)
+    voices = voices_beside(later.voices, surveys)
+    for one in earlier:
+        voices = voices_on_record(voices, one.tables)
+    # A mean that was published with the same survey was opened beside it already.
+    means = [mean for one in earlier if one.voices != voices for mean in means_told(one)]
+    voices = voices_beside_means(voices, means)
     return replace(later, tables=tables, claims=claims, answers=answers, voices=voices)
 
 

@@ -1,8 +1,8 @@
 """The evidence of a dossier without anything its assessor concluded: what a second assessor may see.
 
-Answers, replies, the log and judgements of confidence stay out, and so does who assessed. A note is the first
-assessor's own word: one that names a level or a criterion stays out. What was set aside stays set aside, so that tables
-count the same.
+Answers, replies, the log, judgements of confidence and the grades of sources stay out, and so does who assessed. A note
+is the first assessor's own word: one that names a level or a criterion stays out. What was set aside stays set aside,
+so that tables count the same.
 """
 
 from __future__ import annotations
@@ -45,5 +45,8 @@ def blinded(dossier: Dossier) -> Dossier:
             for name, table in dossier.tables.items()
         },
         rules=tuple(replace(rule, note=kept(rule.note, rule.set_aside)) for rule in dossier.rules),
+        sources={
+            name: replace(source, reliability="", credibility="") for name, source in dossier.sources.items()
+        },
         answers=(), replies=(), log=(), confidence=(),
     )  # fmt: skip

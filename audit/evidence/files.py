@@ -26,7 +26,11 @@ from audit.evidence.workbook import is_workbook, read_workbook
 from audit.words import message
 
 _TABLES = (".csv", ".tsv")
-_NOT_READ = (".parquet", ".ods", ".xls", ".xlsb")
+_PARQUET = ".parquet"
+_NOT_READ = (_PARQUET, ".ods", ".xls", ".xlsb")
+DOSSIER, ENCLOSED = "dossier", "rubric.yaml"
+"""Where a bundle and a pledge hold the sheets, and beside them the rubric."""
+
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 """How old .xls workbooks and those with a password begin (compound file)."""
 
@@ -130,6 +134,15 @@ def rubric_file(path: Path | str, name: str) -> bytes | None:
     return None if parts is None or is_workbook(parts) else _in_zip(parts).get(name)
 
 
+def rubric_enclosed(path: Path | str) -> bytes | None:
+    """Return the rubric that lies beside the dossier in a zip the tool wrote (a bundle, a pledge), or None."""
+    path = _existing(path)
+    if path.is_dir() or path.suffix.casefold() != ".zip":
+        return None
+    parts = _parts(path) or {}
+    return parts.get(ENCLOSED) if not is_workbook(parts) and _home(parts) == PurePosixPath(DOSSIER) else None
+
+
 def _existing(path: Path | str) -> Path:
     path = Path(path)
     if not path.exists():
@@ -208,9 +221,9 @@ def _of_files(files: Iterator[tuple[str, bytes]], dossier: str) -> RawDossier:
         if file.startswith(".") or is_aside(stem) or end not in (*_TABLES, *_NOT_READ):
             continue
         if name not in SHEETS:
-            problems += [unknown_sheet(stem, where)] if end in _TABLES else []
+            problems += [unknown_sheet(stem, where)] if end in (*_TABLES, _PARQUET) else []
         elif end in _NOT_READ:
-            problems.append(_not_read(where))
+            problems.append(_not_read(where, end))
         elif name in sheets:
             problems.append(sheet_twice(name, where))
         else:
@@ -219,10 +232,8 @@ def _of_files(files: Iterator[tuple[str, bytes]], dossier: str) -> RawDossier:
     return RawDossier(sheets, tuple(problems))
 
 
-def _not_read(where: Where) -> Problem:
-    return Problem(
-        "unknown_file",
-        where,
-        message("A table in a file of this kind is not read."),
-        message("Save it as CSV UTF-8."),
-    )
+def _not_read(where: Where, end: str) -> Problem:
+    mend = message("Save it as CSV UTF-8.")
+    if end == _PARQUET:
+        mend = message("Unpack the zip: Parquet is read from a folder.")
+    return Problem("unknown_file", where, message("A table in a file of this kind is not read."), mend)

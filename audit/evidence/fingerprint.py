@@ -74,6 +74,8 @@ def in_order(dossier: Dossier) -> Dossier:
         claims={name: tuple(_by_content(claims, canonical_claim)) for name, claims in dossier.claims.items()},
         tables={
             name: replace(table, rows=tuple(table.rows[at] for at in _order(table.rows)))
+            if table.stands_for is None
+            else table  # reduced rows come in an order of their own, the same by every engine
             for name, table in dossier.tables.items()
         },
         answers=tuple(_by_content(dossier.answers, canonical_answer)),

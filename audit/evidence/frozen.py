@@ -12,10 +12,10 @@ from audit.evidence.model import Answer, Asked, Claim, Dossier
 from audit.evidence.pledge_file import FIELD, NAME, PledgeFile
 from audit.evidence.process_fields import FIELDS
 from audit.evidence.read import dossier_of
-from audit.evidence.schema import TABLES
+from audit.evidence.schema import TABLES, Column
 from audit.evidence.sheets import RawDossier
 
-_READ = ("process", "tables", *TABLES, "sources")
+_READ = ("process", "tables", *TABLES, "sources", "voices")
 
 
 def published_before(dossier: Dossier) -> tuple[Dossier, ...]:
@@ -40,20 +40,42 @@ def naming(dossier: Dossier, file: PledgeFile) -> Dossier:
         )
     claims = {**dossier.claims, FIELD: (*dossier.claims.get(FIELD, ()), Claim(FIELD, NAME, NAME))}
     order = {name: claims[name] for name in (*dossier.asked.facts, *FIELDS, *claims) if name in claims}
-    return replace(dossier, claims=order, pledge=PledgeFile(NAME, file.data))
+    return replace(dossier, claims=order, pledge=PledgeFile(NAME, file.data, file.shown))
 
 
 def _read(pledge: PledgeFile, known: Asked) -> Dossier:
-    raw = sheets_in(_within(pledge.files(), pledge.name), pledge.name)
+    raw = sheets_in(_within(pledge.files(), pledge.shown), pledge.shown)
     kept = replace(raw, sheets={name: sheet for name, sheet in raw.sheets.items() if name in _READ}, pledge=None)
     try:
-        found = dossier_of(kept, known, pledge.name)
-    except EvidenceNotValid:  # the rubric of the pledge may have typed its facts and columns otherwise
-        found = dossier_of(kept, Asked(), pledge.name)
+        found = dossier_of(kept, known, pledge.shown)
+    except EvidenceNotValid:
+        found = dossier_of(kept, _readable(kept, known), pledge.shown)
     sessions = found.tables["sessions"]
     held = tuple(row for row in sessions.rows if row.value("held") != frozenset({"planned"}))
     tables = {**found.tables, "sessions": replace(sessions, rows=held)}
     return replace(found, tables=tables, answers=_answers(raw))
+
+
+def _readable(raw: RawDossier, known: Asked) -> Asked:
+    """Return of what is asked now the facts and columns that the plan can be read with, and no criteria.
+
+    The rubric of the pledge may have typed some of them otherwise; those of the others that count people still do.
+    """
+    facts = {name: column for name, column in known.facts.items() if _reads(raw, Asked(facts={name: column}))}
+    columns: dict[str, dict[str, Column]] = {}
+    for table, named in known.columns.items():
+        for name, column in named.items():
+            if _reads(raw, Asked(columns={table: {name: column}})):
+                columns.setdefault(table, {})[name] = column
+    return Asked(facts=facts, columns=columns, marks=known.marks, conventions=known.conventions)
+
+
+def _reads(raw: RawDossier, known: Asked) -> bool:
+    try:
+        dossier_of(raw, known, FOLDER)
+    except EvidenceNotValid:
+        return False
+    return True
 
 
 def _within(files: Mapping[str, bytes], name: str) -> dict[str, bytes]:

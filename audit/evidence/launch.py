@@ -12,10 +12,10 @@ from audit.evidence.model import Claim, Dossier, Row
 from audit.evidence.pledge_file import FIELD
 from audit.words import Message, message
 
-_DAYS = ("opened", "began", "closed", "ended", "decided")
+DAYS = ("opened", "began", "closed", "ended", "decided")
 """Days on which the process is under way, or over."""
 
-_FIRST = ("opened", "began")
+FIRST = ("opened", "began")
 """Days that tell when it begins."""
 
 _TAKEN_PART = ("participants", "submissions")
@@ -29,7 +29,7 @@ def against_freezing(dossier: Dossier) -> tuple[Problem, ...]:
 def _begun(dossier: Dossier) -> Iterator[Problem]:
     day = dossier.read_on
     mend = message("Freeze a plan before launch. Where the day is wrong, or lies later, mend it here.")
-    for name in _DAYS:
+    for name in DAYS:
         for claim in dossier.accepted(name):
             if not surely_after(claim.value, day):
                 pattern = "{field} is {text}: the process may have begun by {day}, up to which the plan was read."
@@ -44,6 +44,10 @@ def _begun(dossier: Dossier) -> Iterator[Problem]:
         if rows := dossier.tables[name].accepted:
             what = message("The table {table} holds what people said or who came: the process has begun.", table=name)
             yield Problem("begun", rows[0].at, what, message("Freeze a plan before launch, or empty the table."))
+    if dossier.voices:
+        what = message("The sheet {sheet} holds what participants answered: the process has begun.", sheet="voices")
+        mend = message("Freeze a plan before launch, or take the sheet out; answers to a trial belong to no process.")
+        yield Problem("begun", dossier.voices[0].at, what, mend)
 
 
 def _session(row: Row, dossier: Dossier) -> Message | None:
@@ -60,7 +64,7 @@ def _session(row: Row, dossier: Dossier) -> Message | None:
 
 def _undated(dossier: Dossier) -> Iterator[Problem]:
     """Yield a problem where nothing says that the process begins later."""
-    known = any(dossier.accepted(name) for name in _FIRST)
+    known = any(dossier.accepted(name) for name in FIRST)
     dated = any(
         surely_after(row.value("start"), dossier.read_on)
         for row in dossier.tables["sessions"].accepted

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from audit.bounds import DEFAULT_CONVENTIONS, Conventions, Dates, Interval, Truth
 from audit.errors import AuditError, Problem, Where
@@ -283,6 +283,7 @@ class Asked:
     may_not_apply: frozenset[str] = frozenset()
     values: Mapping[str, str] = field(default_factory=dict)  # id -> unit of the measure's value
     people: frozenset[str] = frozenset()  # ids of criteria whose value counts people
+    marks: frozenset[str] = frozenset()  # ids of criteria whose value is the mean mark of the survey
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)  # column -> words that measures ask for
     least_answers: Fraction | None = None  # answers to the survey of participants that a mean of it needs
     conventions: Conventions = DEFAULT_CONVENTIONS
@@ -307,6 +308,8 @@ class Dossier:
     """The day to which a plan is followed (see planned.py); None in a record of what happened."""
     rules: tuple[Rule, ...] = ()
     voices: tuple[Voice, ...] = ()  # counts of the survey of participants
+    made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was made from it and is asked for again and again: the registers of its tables, by name."""
 
     def accepted(self, name: str) -> tuple[Claim, ...]:
         """Return the claims on a field that are not set aside."""

@@ -50,8 +50,9 @@ def beside(
     for one in earlier:
         for group in groups:
             if _tells_few(group, parts, one.parts):
-                parts |= {name: _direction(parts[name], earlier, name) for name in group & changed & parts.keys()}
-        if _told(parts, one) and total is not None and total.exact and total != one.total:
+                exact = [name for name in group & changed & parts.keys() if parts[name].exact]
+                parts |= {name: _direction(parts[name], earlier, name) for name in exact}
+        if (_told(parts, one) or _rest_may_stay(now, one)) and total is not None and total.exact and total != one.total:
             total = _either_way(total, [other.total for other in earlier if other.total is not None])
         if suspect or _told_by_total(now, one):
             exact = [name for name in changed if name in parts and parts[name].exact]
@@ -111,12 +112,27 @@ Parts = Mapping[Hashable, Interval]
 
 
 def _tells_few(group: frozenset[Hashable], now: Parts, before: Parts) -> bool:
-    """Return whether the exact changes of a group's parts add up to 1 to 4."""
+    """Return whether the exact changes of a group's parts add up to 1 to 4, or to what the hidden ones make up.
+
+    Of 16 people of whom nothing was known 13 are affected now and a few are not: whoever takes it that they are the
+    same 16 knows how many the few are.
+    """
     pairs = [(now.get(name, NOBODY), before.get(name, NOBODY)) for name in group]
-    moved = [(then, first) for then, first in pairs if then != first]
-    if not all(then.exact and first.exact for then, first in moved):
-        return False
-    return is_few(sum((Fraction(then.low) - Fraction(first.low) for then, first in moved), Fraction(0)))
+    change, low, high, same = Fraction(0), Fraction(0), Fraction(0), Fraction(0)
+    moved = hides = False
+    for then, first in pairs:
+        if then.exact and first.exact:
+            moved = moved or then != first
+            change += Fraction(then.low) - Fraction(first.low)
+        elif INF in (then.high, first.high):
+            return False
+        elif then == first:
+            same = max(same, Fraction(then.high) - Fraction(then.low))
+        else:
+            hides = True
+            low += Fraction(then.low) - Fraction(first.high)
+            high += Fraction(then.high) - Fraction(first.low)
+    return moved and (low - same <= -change <= high + same if hides else is_few(change))
 
 
 def _direction(count: Interval, earlier: Iterable[Counted], name: Hashable) -> Interval:
@@ -139,6 +155,12 @@ def _either_way(count: Interval, earlier: Sequence[Interval]) -> Interval:
 def _told(now: Mapping[Hashable, Interval], before: Counted) -> bool:
     """Return whether the earlier counts hold a number for a part that is hidden by now."""
     return any(_hides(count, before.parts.get(name)) for name, count in now.items())
+
+
+def _rest_may_stay(now: Counted, before: Counted) -> bool:
+    """Return whether as many may be left over as earlier, which tells a part that is hidden by now."""
+    rest, earlier = _rest(now), _rest(before)
+    return rest is not None and earlier is not None and earlier.exact and not rest.exact and earlier in rest
 
 
 def _hides(count: Interval, before: Interval | None) -> bool:

@@ -27,10 +27,16 @@ AGAIN = message("Ask whoever pledged the plan for the file again; its hash is th
 
 @dataclass(frozen=True)
 class PledgeFile:
-    """A pledge by its name in the dossier and its bytes."""
+    """A pledge by its name in the dossier and its bytes; `given` is how the file was called that somebody gave."""
 
     name: str
     data: bytes = field(repr=False)
+    given: str = field(default="", compare=False)
+
+    @property
+    def shown(self) -> str:
+        """How it is called where something is wrong in it."""
+        return self.given or self.name
 
     @cached_property
     def sha256(self) -> str:
@@ -39,7 +45,7 @@ class PledgeFile:
         So it stays when the zip is packed again. Of what cannot be opened it is the hash of the bytes.
         """
         try:
-            listed = unpacked(self.data, self.name).get(MANIFEST, self.data)
+            listed = unpacked(self.data, self.shown).get(MANIFEST, self.data)
         except Invalid:
             listed = self.data
         return hashlib.sha256(listed).hexdigest()
@@ -52,7 +58,7 @@ class PledgeFile:
     def files(self) -> Mapping[str, bytes]:
         """Return what lies in it; raises VerificationFailed where it cannot be opened."""
         try:
-            return unpacked(self.data, self.name)
+            return unpacked(self.data, self.shown)
         except Invalid as refused:
             raise VerificationFailed(refused.problems) from None
 

@@ -10,6 +10,7 @@ from audit.bounds import Dates
 from audit.errors import EvidenceNotValid, Problem, Where
 from audit.evidence.ahead import with_help_to_come
 from audit.evidence.answers import read_answers
+from audit.evidence.assessors import check_assessors
 from audit.evidence.checks import (
     check_as_of,
     check_declared,
@@ -118,6 +119,7 @@ def _typed(
         *check_strata(dossier),
         *check_as_of(dossier, reading.as_of),
         *check_sent(dossier, reading.as_of),
+        *check_assessors(dossier),
         *_links(dossier, sheets),
         *_sourceless(dossier, large),
     ]

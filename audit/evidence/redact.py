@@ -30,23 +30,36 @@ from audit.evidence.redact_claims import (
     quote_as_published,
     rests_on_testimony,
     sources_as_published,
+    without_witness,
+    witnessed_alike,
 )
 from audit.evidence.redact_groups import with_listed_groups
 from audit.evidence.redact_log import log_as_published
+from audit.evidence.redact_means import (
+    answers_beside_voices,
+    claims_beside_voices,
+    means_in_public,
+    voices_beside_means,
+)
 from audit.evidence.redact_people import Hidden, People, guarded_total, people_of, rows_of, total_count, total_of
 from audit.evidence.redact_sessions import Room, extra_columns, in_outline, is_open, room_of, session_as_published
-from audit.evidence.redact_voices import claims_beside_voices, voices_as_published
+from audit.evidence.redact_voices import voices_as_published
 from audit.evidence.restored import restored
 from audit.evidence.rules import rules_as_published
 from audit.evidence.schema import TABLES, Kind
 from audit.evidence.small_counts import NOBODY, hidden, is_small, less
+from audit.evidence.voices_on_record import voices_on_record
 
 PEOPLE_TABLES = tuple(name for name, schema in TABLES.items() if schema.people)
 FREE_TEXT: Mapping[str, tuple[str, ...]] = {"barriers": ("barrier", "action"), "themes": ("theme", "outcome")}
 """Words of participants or about them: they stay out unless the row is public."""
 
+NOWHERE = Where()
 NAMED_BY_HAND = ("support", "seats")
 """Tables whose ids may be of persons (`taxi-for-jane`): they stay where the row is public or the sponsor's own."""
+
+_SINGLE_OUT = ("sessions", "support", "seats", "population")
+"""Tables of which a row may say who gave testimony: it is cited only where the row is public."""
 
 CODED = tuple(kind for kind in Kind if kind not in (Kind.TEXT, Kind.WORD, Kind.WORDS, Kind.URL))
 """Kinds of an own column that stay in tables that are not about single people or sessions."""
@@ -69,9 +82,11 @@ def redact(dossier: Dossier, beside: Sequence[Dossier] = ()) -> Dossier:
 def _alone(dossier: Dossier) -> Dossier:
     context = _context(dossier)
     tables = {name: _table(table, context) for name, table in context.dossier.tables.items()}
-    voices = voices_as_published(dossier.voices)
-    claims = claims_beside_voices(claims_as_published(dossier), voices)
-    answers = answers_as_published(dossier, claims)
+    claims = claims_as_published(dossier)
+    voices = voices_on_record(voices_as_published(dossier.voices), tables)
+    voices = voices_beside_means(voices, means_in_public(claims))
+    claims = claims_beside_voices(claims, voices)
+    answers = answers_beside_voices(answers_as_published(dossier, claims), dossier.asked, voices)
     replies = replies_as_published(dossier)
     cited = _cited(claims, tables.values(), (*answers, *replies, *dossier.rules, *voices))
     sources = sources_as_published(dossier.sources, cited)
@@ -135,6 +150,8 @@ def _table(table: Table, context: _Context) -> Table:
         rows = tuple(_row(row, table.name, context.dossier) for row in table.rows)
         total = _total_of_places(table, rows)
     open_ = tuple(_without_trace(row, table.name, context.dossier) for row in rows)
+    if table.name in FREE_TEXT:
+        open_ = witnessed_alike(open_, context.dossier.sources)
     shown = replace(table, rows=open_, declared=declared, state=state, total=total, note="", at=Where())
     return replace(shown, listed=None, reduced=False, stands_for=None)
 
@@ -229,7 +246,8 @@ def _without_trace(row: Row, table: str, dossier: Dossier) -> Row:
         row,
         quote=quote,
         found=found,
-        cells={name: replace(cell, at=Where()) for name, cell in row.cells.items()},
+        sources=without_witness(row, dossier.sources) if table in _SINGLE_OUT and not row.public else row.sources,
+        cells={name: cell if cell.at == NOWHERE else replace(cell, at=NOWHERE) for name, cell in row.cells.items()},
         page="" if rests_on_testimony(row.sources, dossier.sources) and not row.public else row.page,
         note=row.note if row.set_aside else "",
         at=Where(),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from audit.bounds import Interval
 from audit.errors import Where
 from audit.evidence.canonical import text_of
-from audit.evidence.model import Claim, Dossier, Found, Source
+from audit.evidence.model import SEARCHES, Claim, Dossier, Found, Row, Source
 from audit.evidence.process_fields import FIELDS
 from audit.evidence.schema import Kind
 from audit.evidence.small_counts import FEWEST, SMALL, hidden, less
 from audit.evidence.sources import LOGGED
 
 Claims = Mapping[str, tuple[Claim, ...]]
+
+_NUMBERED = re.compile(r"testimony( told)* \d+")
+"""What testimony is called once it is published."""
 
 
 def claims_as_published(dossier: Dossier) -> Claims:
@@ -71,6 +76,32 @@ def rests_on_testimony(names: Iterable[str], sources: Mapping[str, Source]) -> b
     return any(sources[name].kind == "testimony" for name in names if name in sources)
 
 
+def without_witness(row: Row, sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Return the sources of a row without testimony: of a small room it would say who was there.
+
+    What was proven stays so: where searches alone would be left, none is named.
+    """
+    left = tuple(name for name in row.sources if name not in sources or sources[name].kind != "testimony")
+    searched = row.proven and all(name in sources and sources[name].kind in SEARCHES for name in left)
+    return left if left == row.sources or not searched else ()
+
+
+def witnessed_alike(rows: Iterable[Row], sources: Mapping[str, Source]) -> tuple[Row, ...]:
+    """Return the rows of a table, each that rests on testimony citing all testimony that those not public rest on.
+
+    Which of them named which point is not told.
+    """
+    rows = tuple(rows)
+    named = {name for row in rows if not row.public for name in row.sources}
+    told = {name for name in named if name in sources and sources[name].kind == "testimony"}
+    return tuple(
+        replace(row, sources=tuple(sorted({*row.sources, *told})))
+        if not (row.public or told.isdisjoint(row.sources))
+        else row
+        for row in rows
+    )
+
+
 def _apart(claims: Claims, people: frozenset[str]) -> Claims:
     """Return claims in which no count of people, and no difference of two of them, is small.
 
@@ -112,13 +143,35 @@ def sources_as_published(sources: Mapping[str, Source], cited: Iterable[str]) ->
     A request that `ask` logged stays though nothing cites it: a card says that the sponsor was asked.
     """
     logged = {name for name, source in sources.items() if source.kind == "request" and LOGGED.fullmatch(name)}
-    told = {name.casefold() for name, source in sources.items() if source.kind == "testimony"}
+    told = _words_of_testimony(sources.values())
     return {name: _source(sources[name], told) for name in sorted({*cited, *logged}) if name in sources}
+
+
+def _words_of_testimony(sources: Iterable[Source]) -> frozenset[str]:
+    """Return what testimony is called: ids, titles, publishers and origins, folded."""
+    told = (one for one in sources if one.kind == "testimony")
+    words = (_folded(text) for one in told for text in (one.id, one.title, one.publisher, one.origin))
+    return frozenset(word for word in words if word and not _NUMBERED.fullmatch(word))
+
+
+def _folded(text: str) -> str:
+    """Return the words of a text, without case and punctuation."""
+    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _goes_back_to_testimony(origin: str, told: Collection[str]) -> bool:
+    """Return whether an origin names testimony, in whole or in part: `Amina O.` of `Amina O., by phone`."""
+    parts = [f" {_folded(part)} " for part in origin.split(";") if _folded(part)]
+    numbered = any(_NUMBERED.fullmatch(part.strip()) for part in parts)
+    return numbered or any(part in f" {name} " or f" {name} " in part for part in parts for name in told)
 
 
 def _source(source: Source, told: Collection[str]) -> Source:
     if source.kind == "testimony":
-        grades = {"reliability": source.reliability, "credibility": source.credibility}  # the assessor's own words
-        return Source(source.id, side=source.side, kind=source.kind, **grades)
-    origin = "" if source.origin.strip().casefold() in told else source.origin
+        # The two grades are the assessor's own words.
+        return Source(
+            source.id, side=source.side, kind=source.kind,
+            reliability=source.reliability, credibility=source.credibility,
+        )  # fmt: skip
+    origin = "" if _goes_back_to_testimony(source.origin, told) else source.origin
     return replace(source, origin=origin, file="", at=Where())

@@ -8,6 +8,9 @@ single number to some answer, the question is published without its counts.
 Why nothing is given away: the bands follow from the bands alone, so that any counts within them that add up to the
 number of sheets could be the true ones. Each question adds up to the same number of sheets and says no more of another
 (tests/test_voices_hidden.py tries every survey of few sheets, and lets a solver attack many at random).
+
+What else is published could narrow them: who took part by the record (voices_on_record.py), a mean mark that is told
+(redact_means.py), an earlier copy. There the counts go.
 """
 
 from __future__ import annotations
@@ -15,22 +18,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, floor
 
-from audit.bounds import INF, Ext, Interval, hull
-from audit.evidence.canonical import text_of
-from audit.evidence.model import Claim, Voice
+from audit.bounds import INF, Interval, hull
+from audit.evidence.model import Voice
 from audit.evidence.small_counts import FEW_OR_NOBODY, FEWEST, hidden, is_small
-from audit.evidence.survey import BLANK, QUESTIONS, RETURNED, SATISFACTION, SHEETS
-from audit.evidence.voices_counted import Counts, Survey, blanks_left, mean_mark, survey_of, together
-
-FEWEST_MARK, MOST_MARK = min(QUESTIONS[SATISFACTION].marks.values()), max(QUESTIONS[SATISFACTION].marks.values())
+from audit.evidence.survey import BLANK, RETURNED, SHEETS
+from audit.evidence.voices_counted import Counts, Survey, blanks_left, survey_of, together
 
 
 def voices_as_published(voices: Sequence[Voice]) -> tuple[Voice, ...]:
     """Return the counts that may be published; to do it again changes nothing."""
     survey = survey_of(voices)
     return _rows(published(survey)) if survey else ()
+
+
+def without_counts(survey: Survey) -> tuple[Voice, ...]:
+    """Return the rows of a survey that says what was asked, and no number at all."""
+    anything = Interval(Fraction(0), INF)
+    questions = {id: dict.fromkeys(counts, anything) for id, counts in survey.questions.items()}
+    return _rows(replace(survey, sheets=anything, questions=questions))
+
+
+def without_counts_of(survey: Survey, question: str) -> tuple[Voice, ...]:
+    """Return the rows of a survey in which any number of the sheets may have given each answer to one question."""
+    counts = _over(survey.questions[question], Interval(Fraction(0), survey.sheets.high))
+    return _rows(replace(survey, questions={**survey.questions, question: counts}))
 
 
 def voices_beside(later: Sequence[Voice], earlier: Iterable[Sequence[Voice]]) -> tuple[Voice, ...]:
@@ -41,9 +53,7 @@ def voices_beside(later: Sequence[Voice], earlier: Iterable[Sequence[Voice]]) ->
     survey = survey_of(later)
     if survey is None or not any(other and _counts(other) != _counts(later) for other in earlier):
         return tuple(later)
-    anything = Interval(Fraction(0), INF)
-    questions = {id: dict.fromkeys(counts, anything) for id, counts in survey.questions.items()}
-    return _rows(replace(survey, sheets=anything, questions=questions))
+    return without_counts(survey)
 
 
 def published(survey: Survey) -> Survey:
@@ -97,37 +107,3 @@ def _rows(survey: Survey) -> tuple[Voice, ...]:
 
 def _counts(voices: Sequence[Voice]) -> Mapping[tuple[str, str], Interval]:
     return {(voice.question, voice.answer): voice.count for voice in voices}
-
-
-def claims_beside_voices(
-    claims: Mapping[str, tuple[Claim, ...]], voices: Sequence[Voice]
-) -> Mapping[str, tuple[Claim, ...]]:
-    """Return the claims, those on the mean mark opened where the counts behind it are hidden.
-
-    `voices` are published. An exact mean together with the bands would tell the counts.
-    """
-    survey = survey_of(voices)
-    counts = survey.questions.get(SATISFACTION) if survey else None
-    if survey is None or counts is None or all(count.exact for count in counts.values()):
-        return claims
-    mean = mean_mark(survey, SATISFACTION) or Interval(Fraction(FEWEST_MARK), Fraction(MOST_MARK))
-    opened = tuple(_opened(claim, mean) for claim in claims.get(SATISFACTION, ()))
-    return {**claims, SATISFACTION: opened} if opened else claims
-
-
-def _opened(claim: Claim, mean: Interval) -> Claim:
-    """Return the claim widened to half marks, and to all that the published counts admit."""
-    value = claim.value
-    if claim.public or not isinstance(value, Interval):
-        return claim
-    both = hull([value, mean])
-    shown = Interval(_down(both.low), _up(both.high))
-    return claim if shown == value else replace(claim, text=text_of(shown), value=shown, convention=None)
-
-
-def _down(value: Ext) -> Ext:
-    return value if abs(value) == INF else Fraction(floor(value * 2), 2)
-
-
-def _up(value: Ext) -> Ext:
-    return value if abs(value) == INF else Fraction(ceil(value * 2), 2)

@@ -39,6 +39,7 @@ class Reader:
         cells = Cells(self, sheet, table)
         rows = [self._row(sheet, table, raw, cells) for raw in sheet.rows]
         cells.say_unmatched()
+        cells.say_uncounted(sheet.rows)
         self.problems += twice(sheet, [(row.at.row, row.id) for row in rows])
         return tuple(rows)
 
@@ -140,6 +141,14 @@ def twice(sheet: RawSheet, ids: Iterable[tuple[int, str]]) -> list[Problem]:
     return problems
 
 
+def uncounted(where: Where, table: str, rows: int) -> Problem:
+    """Return the warning about a column `count` that is blank throughout: each row stands for an unknown number."""
+    told = plural(rows, "its row stands for one or more", "each of its {n} rows stands for one or more")
+    what = message("The column count of {table} is blank, so {told}.", table=table, told=told)
+    mend = message("Take the column out where each row is one; else write how many each row stands for.")
+    return Problem("blank_count", where, what, mend, "warning")
+
+
 class Cells:
     """Reads the typed cells of one table; equal texts of a column are read once."""
 
@@ -159,6 +168,12 @@ class Cells:
         if self._counts and not isinstance((cells.get("count") or Cell("", None)).value, Interval):
             cells["count"] = Cell(">=1", AT_LEAST_ONE, self._sheet.where(raw.number, "count"))
         return cells
+
+    def say_uncounted(self, rows: Sequence[RawRow]) -> None:
+        """Warn of a column `count` in which no row says anything."""
+        if self._counts and rows and not any("count" in raw.cells for raw in rows):
+            where = self._sheet.where(rows[0].number, "count")
+            self._reader.problems.append(uncounted(where, self._sheet.name, len(rows)))
 
     def _cell(self, raw: RawRow, name: str, text: str) -> Cell:
         column = self._columns.get(name, Column(Kind.TEXT))

@@ -20,7 +20,7 @@ from audit.evidence.imported.listing import Head, Listing, read_list
 from audit.evidence.sheets import column_name
 from audit.evidence.survey import BLANK, QUESTIONS, RETURNED, SHEETS, Question
 from audit.evidence.voices import answers_to
-from audit.words import Message, listed, message, say
+from audit.words import Message, listed, message, plural, say
 
 TALLY = ("question", "answer", "count")
 """The columns of a tally: those of the sheet voices."""
@@ -174,6 +174,7 @@ def _spellings(question: Question) -> Mapping[str, str]:
 def _of_tally(listing: Listing, named: Mapping[str, Head]) -> Mapping[Key, int]:
     counts: dict[Key, int] = {}
     problems: list[Problem] = []
+    blank: list[int] = []
     question, answer, count = (named[column] for column in TALLY)
     for number, cells in listing.rows:
         asked, given = (column_name(cells[head.place - 1]) for head in (question, answer))
@@ -185,8 +186,10 @@ def _of_tally(listing: Listing, named: Mapping[str, Head]) -> Mapping[Key, int]:
         elif given not in words:
             what = message("{answer} is no answer to {question}.", answer=cells[answer.place - 1], question=asked)
             problems.append(Problem("unknown_answer", listing.where(number, answer), what, _hint(given, words)))
+        elif not text:
+            blank.append(number)
         elif not re.fullmatch(r"\d{1,10}(\.0)?", text) or int(text.split(".")[0]) > LARGEST:
-            what = message("{text} is no count of people.", text=text or say(message("A blank cell")))
+            what = message("{text} is no count of people.", text=text)
             mend = message("Write a whole number; 0 where nobody gave the answer.")
             problems.append(Problem("no_count", listing.where(number, count), what, mend))
         elif (asked, given) in counts:
@@ -195,10 +198,18 @@ def _of_tally(listing: Listing, named: Mapping[str, Head]) -> Mapping[Key, int]:
             problems.append(Problem("voices_twice", listing.where(number, answer), what, mend))
         else:
             counts[asked, given] = int(text.split(".")[0])
-    _refuse(problems)
+    _refuse([*_blank(listing, blank, count), *problems])
     _refuse([*_missing(listing, counts)])
     _refuse([*_not_adding_up(listing, counts)])
     return counts
+
+
+def _blank(listing: Listing, rows: Sequence[int], count: Head) -> Iterator[Problem]:
+    """Yield one problem for all rows without a count: of a tally that nobody filled in that is every row."""
+    if rows:
+        what = plural(len(rows), "{n} row has no count.", "{n} rows have no count.")
+        mend = message("Count the sheets, and write a whole number in each row; 0 where nobody gave the answer.")
+        yield Problem("no_count", listing.where(rows[0], count), what, mend)
 
 
 def _missing(listing: Listing, counts: Mapping[Key, int]) -> Iterator[Problem]:

@@ -35,6 +35,13 @@ class Listed:
 
 def people(dossier: Dossier) -> Register:
     """Return the register of people heard."""
+    if PEOPLE not in dossier.made:
+        dossier.made[PEOPLE] = _people(dossier)
+    found: Register = dossier.made[PEOPLE]
+    return found
+
+
+def _people(dossier: Dossier) -> Register:
     participants, sessions = dossier.tables["participants"], dossier.tables["sessions"]
     truths = [(row, held_by_sponsor(row)) for row in sessions.accepted]
     listed = _listed(participants)

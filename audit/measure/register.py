@@ -58,10 +58,16 @@ class Register:
     disputed: bool = False
     one_sided: bool = False
     looked: Mapping[str, bool] = field(default_factory=dict)  # column -> whether anybody looked; "" for the table
+    made: dict[tuple[str, ...], tuple[Cell, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def cells(self, names: Iterable[str]) -> tuple[Cell, ...]:
         """Return the register reduced to the columns that the named ones follow from; missing rows come last."""
         raw = self.columns.raw(names)
+        if raw not in self.made:
+            self.made[raw] = self._cells(raw)
+        return self.made[raw]
+
+    def _cells(self, raw: tuple[str, ...]) -> tuple[Cell, ...]:
         groups: dict[tuple[Value | Unknown, ...], list[Entry]] = {}
         for entry in self.entries:
             groups.setdefault(tuple(entry.cells.get(name) for name in raw), []).append(entry)
@@ -74,11 +80,21 @@ class Register:
 
 def register(dossier: Dossier, name: str) -> Register:
     """Return one table of the dossier as measures see it; for `people` see `audit.measure.people`."""
+    if name not in dossier.made:
+        dossier.made[name] = _register(dossier, name)
+    found: Register = dossier.made[name]
+    return found
+
+
+def _register(dossier: Dossier, name: str) -> Register:
     table = dossier.tables[name]
     units = "people" if name == "population" else "count"
-    places = dict(zip((id(row) for row in table.rows), keys(table), strict=True))
-    counted = has_count(table)
-    entries = tuple(Entry(cells_of(row), mass_of(row, counted, units), places[id(row)], row) for row in table.accepted)
+    # Rows about people are never named, and of a table that was reduced there are thousands.
+    named = () if TABLES[name].people else zip((id(row) for row in table.rows), keys(table), strict=True)
+    places, counted = dict(named), has_count(table)
+    entries = tuple(
+        Entry(cells_of(row), mass_of(row, counted, units), places.get(id(row), ""), row) for row in table.accepted
+    )
     missing = NOBODY if table.state == "complete" else MISSING
     of_missing: Cells = {}
     if name == "documents":

@@ -93,7 +93,7 @@ def classes(
             days = frame.with_columns(nw.col(name).str.slice(0, cut))
             rows = dict(texts_of(engine, days, name, MOST_TEXTS))
         if len(rows) > MOST_TEXTS:
-            raise EvidenceNotValid([_too_many_texts(sheet, name)])
+            raise EvidenceNotValid([too_many_texts(sheet, name)])
         column, wrong = _read(name, rows, sheet, reader, apostrophes=not scan.table.parquet)
         found[name] = replace(column, cut=cut)
         problems += _told(scan, sheet, found[name], wrong)
@@ -173,7 +173,8 @@ def unmatched(column: Column) -> list[str]:
     return sorted({text for text in places if text.casefold() != "unknown" and not is_na(text)})
 
 
-def _too_many_texts(sheet: RawSheet, name: str) -> Problem:
+def too_many_texts(sheet: RawSheet, name: str) -> Problem:
+    """Return the problem of a column with more different texts than are looked at."""
     what = message("The column {column} holds more than {most} different texts.", column=name, most=f"{MOST_TEXTS:,}")
     mend = message("Write what is alike alike: a country, a group, a day, one source for many rows.")
     return Problem("too_many_texts", sheet.where(sheet.header_row, name), what, mend)

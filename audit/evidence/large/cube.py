@@ -52,7 +52,7 @@ def cells(
     sums = numbers.names if numbers else ()
     for lookup in (*early, *((numbers,) if numbers else ())):
         frame = frame.join(engine.lookup(lookup), on=lookup.column, how="left")
-    if numbers:
+    if any(blank) and numbers:
         frame = frame.with_columns(
             nw.col(name).fill_null(value) for name, value in zip(numbers.names, blank, strict=True)
         )

@@ -71,13 +71,7 @@ class DuckDB:
 
     def rows(self, frame: Frame) -> list[tuple[Any, ...]]:
         """Compute a frame and return its rows, in no order."""
-        import duckdb
-
-        try:
-            found: list[tuple[Any, ...]] = frame.to_native().fetchall()
-        except duckdb.Error as broken:
-            raise self.scan.wrong(broken) from None
-        return found
+        return self.scan.computed(lambda: list(frame.to_native().fetchall()))
 
 
 @dataclass(slots=True)
@@ -120,6 +114,11 @@ class Spark:
     ways: Ways
 
     def _session(self) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # on pandas, which is not used here
+            return self._started()
+
+    def _started(self) -> Any:
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.master(self.ways.master).appName("consultation-audit")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from audit.bounds import INF, Interval, Truth
+from audit.bounds import Truth
 from audit.evidence.followed import Followed
 from audit.evidence.large.classes import Column
 from audit.evidence.large.engines import Lookup
@@ -20,11 +20,6 @@ from audit.evidence.model import Cell, Value
 
 KIND = "_kind_"
 """How the column of a class is called in the engine: this and the name of the column."""
-
-NUMBERS = ("_known", "_loose", "_low", "_high", "_endless")
-"""What a text of the column `count` adds: people where it is one number; otherwise one row, its low end, and its high
-end or one that is open."""
-
 
 Apart = Callable[[str, Cell | None], Hashable]
 """What tells two cells of a column apart: the same for what is one kind."""
@@ -118,27 +113,3 @@ def kinds_of_sources(column: Column, apart: Callable[[tuple[str, ...]], Hashable
                 cells.append(Cell("", frozenset(names)))
             of[text] = found[key]
     return Kinds(column.name, cells, of)
-
-
-def numbers(column: Column) -> tuple[Lookup, tuple[int, ...]]:
-    """Return what each text of the column `count` adds to the sums, and what a blank cell adds: at least one.
-
-    Only the sums that some text adds to are made.
-    """
-    added = {text: _added(cell.value) if cell else _BLANK for text, cell in column.cells.items()}
-    every = [*added.values(), *([_BLANK] if column.blank else [])]
-    used = [at for at in range(len(NUMBERS)) if at == 0 or any(one[at] for one in every)]
-    rows: list[tuple[str, *tuple[int, ...]]] = [(text, *[added[text][at] for at in used]) for text in sorted(added)]
-    return Lookup(column.name, tuple(NUMBERS[at] for at in used), tuple(rows)), tuple(_BLANK[at] for at in used)
-
-
-_BLANK = (0, 1, 1, 0, 1)
-
-
-def _added(value: Value) -> tuple[int, ...]:
-    if not isinstance(value, Interval):
-        return _BLANK
-    low = max(0, int(value.low))
-    if value.exact:
-        return (low, 0, 0, 0, 0)
-    return (0, 1, low, 0, 1) if value.high == INF else (0, 1, low, int(value.high), 0)

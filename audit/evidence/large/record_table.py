@@ -13,7 +13,7 @@ from audit.errors import Problem, Where
 from audit.evidence.archive import refused
 from audit.evidence.large.ways import LARGE_CSV, LARGE_GZ, LARGE_PARQUET, MOST_UNPACKED, Ways
 from audit.evidence.schema import SHEETS, TABLES
-from audit.evidence.sheets import RawDossier, RawSheet, column_name, sheet_of, sheet_twice
+from audit.evidence.sheets import RawDossier, RawSheet, column_name, is_aside, sheet_of, sheet_twice, unknown_sheet
 from audit.evidence.text_tables import read_csv
 from audit.words import message
 
@@ -71,6 +71,8 @@ def found_in(folder: Path, ways: Ways) -> Found:
     found = Found()
     for path in sorted(folder.iterdir()):
         if (table := _record_table(path, ways)) is None:
+            if path.is_dir() and column_name(path.name) not in RECORD and not is_aside(path.name) and any(_parts(path)):
+                found.problems.append(unknown_sheet(path.name, Where(path.name)))
             continue
         found.files.add(path.name)
         if table.name in found.sheets or table.name in found.large:

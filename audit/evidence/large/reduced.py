@@ -8,38 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 import narwhals.stable.v2 as nw
 
-from audit.bounds import INF, Interval, Truth, exactly
-from audit.errors import Problem
+from audit.bounds import Truth, exactly
+from audit.errors import EvidenceNotValid, Problem
 from audit.evidence.canonical import cell_of
 from audit.evidence.columns import check_columns
 from audit.evidence.facts import fact
 from audit.evidence.followed import followed
 from audit.evidence.large.cache import cache_folder
-from audit.evidence.large.classes import CARRIED
+from audit.evidence.large.classes import CARRIED, too_many_texts
+from audit.evidence.large.counts import Counts, counts
 from audit.evidence.large.cube import Cell as Sum
-from audit.evidence.large.cube import cells
+from audit.evidence.large.cube import cells, texts_of
 from audit.evidence.large.kept_apart import (
-    NUMBERS,
     Apart,
     Kinds,
     ToPublish,
     every_value,
     kinds,
     kinds_of_sources,
-    numbers,
 )
 from audit.evidence.large.opened import SET_ASIDE, Opened, opened
 from audit.evidence.large.record_table import RecordTable
 from audit.evidence.large.scan import connection, scan_of
 from audit.evidence.large.told import after_as_of, unmatched_places, without_reason, without_source
+from audit.evidence.large.ways import MOST_TEXTS
 from audit.evidence.listed import sessions_that_count
 from audit.evidence.model import SEARCHES, Cell, Dossier, Row
 from audit.evidence.redact_people import KEPT
-from audit.evidence.rows import Reader
+from audit.evidence.rows import Reader, uncounted
 from audit.evidence.sheets import tidy
 
 NOTE = "_note"
@@ -71,7 +70,10 @@ def reduced(table: RecordTable, reader: Reader, dossier: Dossier, *, drop_person
         one, found = opened(scan, sheet, reader, folder)
         if one is None:
             return Reduced(problems=[*problems, *found])
-        made = _Reduction(one, reader, dossier).made()
+        notes = _notes(one)
+        if "" in notes:
+            return Reduced(problems=[*problems, without_reason(scan, sheet, one.aside)])
+        made = _Reduction(one, reader, dossier, "; ".join(sorted(notes))).made()
         return replace(made, problems=[*problems, *made.problems])
 
 
@@ -80,8 +82,8 @@ class _Cube:
     """A table reduced to kinds: first the reason where a row is set aside, then the kind of each column."""
 
     kinds: Sequence[Kinds]
-    names: Sequence[str]  # of the sums
     cells: Sequence[Sum]
+    counts: Counts | None = None  # where the table has counts
 
     def at(self, cell: Sum, column: str) -> Cell | None:
         """Return what stands for a column in one cell."""
@@ -101,6 +103,7 @@ class _Reduction:
     of: Opened
     reader: Reader
     dossier: Dossier
+    reasons: str  # why rows are set aside, all together: so it is published
 
     def made(self) -> Reduced:
         """Return the rows that stand for the table, those that say who was at which session, and what is to be said."""
@@ -108,9 +111,7 @@ class _Reduction:
         apart: Apart = every_value if working else self._to_publish()
         kept = [kinds(of.columns[name], apart, of.private[name]) for name in self._columns(working)]
         sources = self._sources(lambda names: names if working else self._proof(names))
-        cube = self._cube([*kept, *sources, *self._aside(), *(self._conventions() if working else ())])
-        if any(cube.at(cell, "status") and not _note(cell) for cell in cube.cells):
-            return Reduced(problems=[without_reason(of.scan, of.sheet, of.aside)])
+        cube = self._cube([*kept, *sources, *self._aside(), *(self._conventions() if working else ())], noted=working)
         named = None if working else self._named(kept, sources)
         made = tuple(row for cell in cube.cells for row in self._rows(cube, cell, named))
         listed = None if working or "session" not in of.columns else (*of.public, *self._listed(apart))
@@ -129,16 +130,20 @@ class _Reduction:
         by_country = fact(self.dossier, "publish_countries").value is Truth.YES
         return ToPublish(followed(self.dossier), sessions_that_count(self.dossier), by_country)
 
-    def _cube(self, of: Sequence[Kinds]) -> _Cube:
-        """Return the table reduced to these kinds; a column of one kind only is not asked of the engine."""
+    def _cube(self, of: Sequence[Kinds], *, noted: bool = False, counted: bool = True) -> _Cube:
+        """Return the table reduced to these kinds; a column of one kind only is not asked of the engine.
+
+        `noted` keeps rows set aside for different reasons apart; without `counted` only rows are counted.
+        """
         asked = [one for one in of if one.matters]
         frame, plain = self.of.frame, tuple[str, ...]()
-        if self.of.aside and "note" in self.of.sheet.letters:
+        if noted and self.of.aside and "note" in self.of.sheet.letters:
             frame = frame.with_columns(nw.when(nw.col("status").is_in(self.of.aside)).then(nw.col("note")).alias(NOTE))
             plain = (NOTE,)
-        added, blank = numbers(self.of.columns["count"]) if self.of.with_count else (None, ())
+        added = counts(self.of.columns["count"]) if self.of.with_count and counted else None
+        numbers, blank = (added.lookup, added.blank) if added else (None, ())
         where = self.of.sheet.where()
-        found = cells(self.of.engine, frame, [one.lookup for one in asked], plain, added, blank, where)
+        found = cells(self.of.engine, frame, [one.lookup for one in asked], plain, numbers, blank, where)
         if rows := self.of.nothing_read:
             key = (*(None for _ in plain), *(0 for _ in asked))
             found = [*found, Sum(key, rows, tuple(rows * one for one in blank))]
@@ -155,7 +160,7 @@ class _Reduction:
             for cell in found
             if cell.rows
         ]
-        return _Cube(of, added.names if added else (), whole)
+        return _Cube(of, sorted(whole, key=lambda cell: (cell.key[0] or "", cell.key[1:])), added)
 
     def _aside(self) -> list[Kinds]:
         if not self.of.aside:
@@ -189,7 +194,7 @@ class _Reduction:
         if not sources:
             return {}
         by_session = [one for one in kept if one.column == "session"]
-        cube = self._cube([*by_session, *self._aside(), *self._sources(lambda names: names)])
+        cube = self._cube([*by_session, *self._aside(), *self._sources(lambda names: names)], counted=False)
         found: dict[Hashable, set[str]] = {}
         for cell in cube.cells:
             if names := _names(cube.at(cell, "source")):
@@ -214,34 +219,44 @@ class _Reduction:
         proven = not (names and self._searches(names))
         if named is not None and names:
             names = named[(held.get("session"), aside, self._proof(names))]
-        for count in self._counts(cube, cell):
+        for count in cube.counts.of(cell.rows, cell.sums) if cube.counts else [exactly(cell.rows)]:
             written = cell_of(count)
             if loosely is not None:
                 written = replace(written, convention=loosely.convention, disputed=loosely.disputed)
             yield Row(
-                "", {**held, "count": written}, names, note=_note(cell) if aside else "", set_aside=aside is not None,
-                proven=proven, at=self.of.sheet.where(),
+                "", {**held, "count": written}, names, note=self._reason(cell) if aside else "",
+                set_aside=aside is not None, proven=proven, at=self.of.sheet.where(),
             )  # fmt: skip
 
-    def _counts(self, cube: _Cube, cell: Sum) -> Iterator[Interval]:
-        if not self.of.with_count:
-            yield exactly(cell.rows)
-            return
-        sums = dict(zip(cube.names, cell.sums, strict=True))
-        known, loose, low, high, endless = (sums.get(name, 0) for name in NUMBERS)
-        if cell.rows > loose:
-            yield exactly(known)
-        if loose:
-            yield Interval(Fraction(low), INF if endless else Fraction(high))
+    def _reason(self, cell: Sum) -> str:
+        """Return why the rows of a cell are set aside; what is published lists the reasons of all of them together."""
+        return tidy(cell.key[0]) if cell.key[0] else self.reasons
 
     def _told(self, cube: _Cube) -> list[Problem]:
         of = self.of
         without = sum(cell.rows for cell in cube.cells if not cube.at(cell, "source") and not cube.at(cell, "status"))
         without += sum(not row.sources and not row.set_aside for row in of.public)
         told = [*unmatched_places(of.sheet, of.columns.values()), *without_source(of.sheet, without)]
+        every = len(of.public) + sum(cell.rows for cell in cube.cells)
+        if of.with_count and every and not any(of.columns["count"].cells.values()):
+            told.append(uncounted(of.sheet.where(0, "count"), of.sheet.name, every))
         if "date" in of.columns:
             told += after_as_of(of.scan, of.sheet, of.columns["date"], self.reader.reading.as_of, of.aside)
         return told
+
+
+def _notes(of: Opened) -> set[str]:
+    """Return why rows that are not public are set aside; blank where any gives no reason."""
+    texts = of.private.get("status", {})
+    if not any(texts.get(text, 0) for text in of.aside):
+        return set()
+    if "note" not in of.sheet.letters:
+        return {""}
+    frame = of.frame.filter(nw.col("status").is_in(of.aside))
+    notes = texts_of(of.engine, frame, "note", MOST_TEXTS)
+    if len(notes) > MOST_TEXTS:
+        raise EvidenceNotValid([too_many_texts(of.sheet, "note")])
+    return {tidy(text or "") for text, _ in notes}
 
 
 Named = Mapping[Hashable, tuple[str, ...]]
@@ -250,7 +265,3 @@ Named = Mapping[Hashable, tuple[str, ...]]
 
 def _names(cell: Cell | None) -> tuple[str, ...]:
     return tuple(sorted(cell.value)) if cell is not None and isinstance(cell.value, frozenset) else ()
-
-
-def _note(cell: Sum) -> str:
-    return tidy(cell.key[0] or "")

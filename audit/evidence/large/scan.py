@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,10 +70,18 @@ class Scan:
 
     def query(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query; raises EvidenceNotValid or AuditError where the table cannot be read."""
+        return self.computed(lambda: self.con.execute(sql, list(values)).fetchall())
+
+    def computed(self, compute: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        """Return what DuckDB computes; raises as `query`, and KeyboardInterrupt where it was stopped."""
         try:
-            return self.con.execute(sql, list(values)).fetchall()
+            return compute()
         except duckdb.Error as broken:
             raise self.wrong(broken) from None
+        except RuntimeError as stopped:
+            if "interrupted" in str(stopped):  # it swallows what a signal raised
+                raise KeyboardInterrupt from None
+            raise
 
     def wrong(self, broken: Exception) -> Exception:
         """Return what a person can do about an error of the engine."""
@@ -128,7 +136,7 @@ class Scan:
 def scan_of(table: RecordTable, con: duckdb.DuckDBPyConnection) -> Scan:
     """Return a table opened for reading: its header, its first rows, and every column as text."""
     scan = _scan_of_parquet(table, con) if table.parquet else _scan_of_csv(table, con)
-    if table.parquet and (rows := parquet_rows(table)) > MOST_ROWS:
+    if table.parquet and (rows := _rows_told(table, con)) > MOST_ROWS:
         what = message("The table holds {n} rows; {most} is the most that is counted.", n=rows, most=MOST_ROWS)
         raise EvidenceNotValid([Problem("too_many_rows", table.where(), what, message("Split the process."))])
     return scan
@@ -232,14 +240,18 @@ def _as_text(header: str, kind: str) -> str:
 
 def parquet_rows(table: RecordTable) -> int:
     """Return how many rows the files of a Parquet table say they hold."""
-    con, total = connection(table.ways), 0
-    with con:
-        for file in table.files:
-            try:
-                sql = f"select sum(num_rows)::bigint from parquet_file_metadata({literal(str(file.resolve()))})"
-                total += int((con.execute(sql).fetchone() or (0,))[0] or 0)
-            except duckdb.Error as broken:
-                raise EvidenceNotValid([parquet_problem(str(broken), table.where(file))]) from None
+    with connection(table.ways) as con:
+        return _rows_told(table, con)
+
+
+def _rows_told(table: RecordTable, con: duckdb.DuckDBPyConnection) -> int:
+    total = 0
+    for file in table.files:
+        try:
+            sql = f"select sum(num_rows)::bigint from parquet_file_metadata({literal(str(file.resolve()))})"
+            total += int((con.execute(sql).fetchone() or (0,))[0] or 0)
+        except duckdb.Error as broken:
+            raise EvidenceNotValid([parquet_problem(str(broken), table.where(file))]) from None
     return total
 
 
