@@ -21,7 +21,7 @@ from test_report_numbers import numbers, shown
 
 from audit.cli.opening import open_both
 from audit.evidence.write import csv_bytes, grids
-from audit.report.files import card_files
+from audit.report.files import card_files, findings
 from audit.report.site.publication import Publication, publication, together
 from audit.report.site.site import Asked, write_site
 from audit.rubric.model import Rubric
@@ -77,10 +77,13 @@ def said(files: dict[str, bytes], at: str = "") -> Iterator[tuple[str, str]]:
 
 
 def known(publications: list[Publication]) -> set[Decimal]:
-    """Return every number in what is published: the opened dossiers, their cards, and the rubrics."""
+    """Return every number in what is published: the opened dossiers, their cards, what methods add up, the rubrics."""
     found: set[Decimal] = set()
     for one in together(publications):
-        found |= numbers(one.rubric.model_dump_json()) | numbers(score(one.dossier, one.rubric).to_json())
+        card = score(one.dossier, one.rubric)
+        found |= numbers(one.rubric.model_dump_json()) | numbers(card.to_json())
+        for data in findings(card, one.rubric, one.dossier).data.values():
+            found |= numbers(data.decode())
         for grid in grids(one.dossier).values():
             found |= numbers(csv_bytes(grid).decode())
     return found
