@@ -127,7 +127,10 @@ def test_firm_is_said_only_of_all_settings() -> None:
     rubric = with_values(rubric_of(), draws=400)
     alike = firm(rubric, *chosen(["meets"] * 5))
     assert alike.hold == "firm"
-    assert say(told_robust(alike, rubric).finding) == 'Firm: in all 800 settings tried the verdict is "meets".'
+    assert say(told_robust(alike, rubric).finding) == (
+        "Firm: in all 400 settings tried around the rubric's weights, and in as many with any weights at all, the "
+        'verdict is "meets".'
+    )
     apart = firm(rubric, *chosen(["exceeds"] * 3 + ["missing"] * 2))
     assert apart.hold == "depends"
     assert say(told_robust(apart, rubric).finding).startswith("Depends on choices: in ")
@@ -235,7 +238,8 @@ def test_a_card_that_is_not_rated_is_not_called_firm() -> None:
     told = told_robust(found, RUBRIC)
     words = " ".join(say(text) for text in (told.finding, *told.lines, *told.limits))
     assert say(told.finding) == (
-        "Not rated, whatever the choices: in all 400 settings tried the unknowns outweigh them."
+        "Not rated, whatever the choices: in all 200 settings tried around the rubric's weights, and in as many with "
+        "any weights at all, the unknowns outweigh them."
     )
     assert "firm" not in words.lower()
     around, flat = found.together

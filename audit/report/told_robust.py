@@ -72,10 +72,9 @@ def _finding(result: Robust, rubric: Rubric) -> Message:
     if not_rated(result, rubric) and around.settings > 1:
         return _unrated(result)
     if result.hold == "firm":
-        tried = sum(one.settings for one in result.together)
-        if tried == 1:
+        if around.settings == 1:
             return message('Nothing varies, so the verdict stays "{verdict}".', verdict=verdict)
-        return message('Firm: in all {n} settings tried the verdict is "{verdict}".', n=tried, verdict=verdict)
+        return message('Firm: in {tried} the verdict is "{verdict}".', tried=_all_tried(result), verdict=verdict)
     holds = message("Mostly holds") if result.hold == "mostly" else message("Depends on choices")
     said = message(
         '{holds}: in {share} of the settings tried around the rubric\'s weights the verdict is "{verdict}"',
@@ -96,13 +95,18 @@ def not_rated(result: Robust, rubric: Rubric) -> bool:
     return (result.card.low, result.card.high) == (rubric.levels[0], rubric.levels[-1])
 
 
+def _all_tried(result: Robust) -> Message:
+    """Return how many settings all of them are; as many are tried with any weights, where weights can vary."""
+    words = "all {n} settings tried around the rubric's weights, and in as many with any weights at all,"
+    return message(words if len(result.together) > 1 else "all {n} settings tried", n=result.together[0].settings)
+
+
 def _unrated(result: Robust) -> Message:
     """Return what is said of a card that is not rated: how firm a verdict is can be asked where there is one."""
     around = result.together[0]
     if result.hold == "firm":
-        tried = sum(one.settings for one in result.together)
-        said = "Not rated, whatever the choices: in all {n} settings tried the unknowns outweigh them."
-        return message(said, n=tried)
+        said = "Not rated, whatever the choices: in {tried} the unknowns outweigh them."
+        return message(said, tried=_all_tried(result))
     mostly = message(
         "Not rated: in {share} of the settings tried around the rubric's weights the unknowns outweigh the choices",
         share=share(around.same, around.settings),
