@@ -369,9 +369,7 @@ def test_a_badge_says_both_totals_in_words() -> None:
 
 def test_the_files_of_a_hostile_card_are_safe() -> None:
     """Whatever its texts hold: XML parses, no script runs, no address but http(s) is a link."""
-    made: Mapping[str, bytes] = card_files(
-        CardWork(PLACE, hostile_card(), (), "", sample_rubric(), sample_dossier())
-    )
+    made: Mapping[str, bytes] = card_files(CardWork(PLACE, hostile_card(), (), "", sample_rubric(), sample_dossier()))
     html = made[f"{PLACE}/card.html"].decode()
     ElementTree.fromstring(made[f"{PLACE}/badge.svg"])
     assert "<script>alert" not in html

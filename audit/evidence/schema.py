@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CRITERION = "criterion"
     URL = "url"
 
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its kind, its vocabulary where that is closed, and what to write in it."""
@@ -35,6 +36,7 @@ class Column:
     kind: Kind
     ask: str = ""
     codes: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class TableSchema:
@@ -44,6 +46,7 @@ class TableSchema:
     columns: Mapping[str, Column]
     record: bool = False  # rows of people or inputs, possibly many: places that do not match stay unknown
     people: bool = False  # its rows stand for people: reduced to counts before anything is published
+
 
 YES_NO = Column(Kind.YES_NO)
 COUNTRY = Column(Kind.COUNTRY, "The country; its income group and regions follow from it.")
@@ -356,6 +359,7 @@ PEOPLE_COLUMNS = ("country", "region", "affected", "under_resourced", "strata", 
 
 DERIVED_FROM_COUNTRY = ("income", "un_regional_groups", "m49", "who", "unaids", "ldc", "lldc", "sids")
 """Columns a measure may name in any table with a country, besides those written in it."""
+
 
 def columns_of(table: str) -> tuple[str, ...]:
     """Return the columns a measure may name in a table, those that follow from others included."""

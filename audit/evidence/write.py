@@ -201,7 +201,8 @@ def grids(dossier: Dossier) -> dict[str, Grid]:
             (*SHEETS["log"].columns, "source"), (_change(change) for change in as_placed(dossier.log)), always=2
         ),
         "confidence": _grid(
-            (*SHEETS["confidence"].columns, "source"), (_confidence(one) for one in as_placed(dossier.confidence)),
+            (*SHEETS["confidence"].columns, "source"),
+            (_confidence(one) for one in as_placed(dossier.confidence)),
             always=2,
         ),
         "voices": _grid(

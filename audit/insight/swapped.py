@@ -85,8 +85,13 @@ def swapped(first: Dossier, second: Dossier, taken: Collection[Group], levels: S
         tables["sessions"], _ = with_listed(tables["sessions"], tables["participants"])
     sources: dict[str, Source] = {**first.sources, **second.sources}
     mixed = replace(
-        first, claims=claims, tables=tables, answers=_answers(facts, judge, levels), voices=facts.voices,
-        sources=sources, warnings=(),
+        first,
+        claims=claims,
+        tables=tables,
+        answers=_answers(facts, judge, levels),
+        voices=facts.voices,
+        sources=sources,
+        warnings=(),
     )
     return settled(mixed)
 
