@@ -39,7 +39,7 @@ FIELDS: Mapping[str, Column] = {
     "publish_countries": Column(Kind.YES_NO, "May counts of people be published by country?"),
     "sent_for_reply": Column(Kind.DATE, "The day the findings went to the sponsor; its source is that request."),
     "reply_days": Column(Kind.COUNT, "How many days the sponsor was given to answer."),
-    "sampling_frame": Column(Kind.TEXT, "The list from which people were drawn by chance; blank: nobody was drawn."),
+    "sampling_frame": Column(Kind.TEXT, "The list that people were drawn from by chance, where there was one."),
     "frame_size": Column(Kind.PEOPLE, "How many people that list holds."),
     "na_means": Column(Kind.CODE, "What NA in a country column of a record table means.", ("Namibia", "unknown")),
 }

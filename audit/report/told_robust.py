@@ -82,12 +82,7 @@ def _finding(result: Robust, rubric: Rubric) -> Message:
         share=share(around.same, around.settings),
         verdict=verdict,
     )
-    if len(result.together) == 1:
-        return message("{said}.", said=said)
-    flat = result.together[1]
-    return message(
-        "{said}, and in {share} of those with any weights at all.", said=said, share=share(flat.same, flat.settings)
-    )
+    return _and_any_weights(said, result)
 
 
 def not_rated(result: Robust, rubric: Rubric) -> bool:
@@ -111,11 +106,16 @@ def _unrated(result: Robust) -> Message:
         "Not rated: in {share} of the settings tried around the rubric's weights the unknowns outweigh the choices",
         share=share(around.same, around.settings),
     )
+    return _and_any_weights(mostly, result)
+
+
+def _and_any_weights(said: Message, result: Robust) -> Message:
+    """Return what is said around the rubric's weights, and of any weights at all where these were tried too."""
     if len(result.together) == 1:
-        return message("{said}.", said=mostly)
+        return message("{said}.", said=said)
     flat = result.together[1]
     return message(
-        "{said}, and in {share} of those with any weights at all.", said=mostly, share=share(flat.same, flat.settings)
+        "{said}, and in {share} of those with any weights at all.", said=said, share=share(flat.same, flat.settings)
     )
 
 
