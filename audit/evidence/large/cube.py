@@ -6,8 +6,10 @@ text (BOUNDS.md section 5). Columns with few texts are grouped as they stand and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import add
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -20,7 +22,8 @@ from audit.words import message
 FEW = 8
 """Texts up to which a column is looked up after grouping: yes and no as people spell them."""
 
-ROWS = "_rows"
+ROWS, WRITTEN = "_rows", "_written"
+"""How many rows a group has, and in how many of them a count is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +41,94 @@ def texts_of(engine: Engine, frame: Frame, column: str, most: int) -> list[tuple
     return [(text, int(rows)) for text, rows in engine.rows(grouped)]
 
 
-def cells(
-    engine: Engine, frame: Frame, keys: Sequence[Lookup], plain: Sequence[str], numbers: Lookup | None,
-    blank: Sequence[int], where: Where,
-) -> list[Cell]:  # fmt: skip
-    """Return the table reduced to the classes of `keys` and the texts of the columns in `plain`.
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A table grouped: column by column what its groups hold, how many rows each has, and the sums of their numbers.
 
-    `numbers` holds what each text of the column `count` adds to the sums, and `blank` what a blank cell adds. Raises
-    EvidenceNotValid where there are more than MOST_CELLS combinations.
+    A column with few texts stands as it is written, any other as the kinds of one lookup.
     """
-    early = [key for key in keys if len(key.rows) > FEW]
-    late = [key for key in keys if len(key.rows) <= FEW]
-    sums = numbers.names if numbers else ()
-    for lookup in (*early, *((numbers,) if numbers else ())):
-        frame = frame.join(engine.lookup(lookup), on=lookup.column, how="left")
-    if any(blank) and numbers:
-        frame = frame.with_columns(
-            nw.col(name).fill_null(value) for name, value in zip(numbers.names, blank, strict=True)
-        )
-    names = [name for key in keys for name in key.names]
-    first = [*plain, *(name for key in early for name in key.names), *(key.column for key in late)]
-    grouped = _grouped(frame, first, [nw.len().alias(ROWS)], sums)
-    if late:
-        for lookup in late:
-            grouped = grouped.join(engine.lookup(lookup), on=lookup.column, how="left")
-        grouped = grouped.with_columns(nw.col(name).fill_null(0) for name in names)
-        grouped = _grouped(grouped, [*plain, *names], [nw.col(ROWS).sum()], sums)
-    found = engine.rows(grouped.select(*plain, *names, ROWS, *sums).head(MOST_CELLS + 1))
-    if len(found) > MOST_CELLS:
+
+    texts: Mapping[str, Sequence[str | None]]
+    keys: Sequence[Lookup]  # of the other columns
+    kinds: Mapping[str, Sequence[int | None]]  # by the names of their numbers
+    rows: Sequence[int]
+    sums: Sequence[Sequence[int]]
+
+    def tells(self, keys: Iterable[Lookup]) -> bool:
+        """Whether it holds what tells the kinds of these columns apart, so that the engine need not be asked again."""
+        return all(key.column in self.texts or key in self.keys for key in keys)
+
+    def cells(self, keys: Sequence[Lookup], plain: Sequence[str] = ()) -> list[Cell]:
+        """Return the groups that are alike in the kinds of `keys` and the texts of `plain`, added up."""
+        columns: list[Sequence[Any]] = [self.texts[name] for name in plain]
+        columns += [column for key in keys for column in self._kinds(key)]
+        found: dict[tuple[Any, ...], list[int]] = {}
+        keyed = zip(*columns, strict=True) if columns else repeat(())
+        for one, *numbers in zip(keyed, self.rows, *self.sums, strict=False):
+            if one in found:
+                found[one] = [*map(add, found[one], numbers)]
+            else:
+                found[one] = numbers
+        return [Cell(key, rows, tuple(sums)) for key, (rows, *sums) in found.items()]
+
+    def _kinds(self, key: Lookup) -> Iterator[Sequence[int]]:
+        """Yield the kinds of a column; what the lookup does not hold is of the first kind, as blank cells are."""
+        if key.column not in self.texts:
+            yield from ([kind or 0 for kind in self.kinds[name]] for name in key.names)
+            return
+        texts = self.texts[key.column]
+        for at, _ in enumerate(key.names, 1):
+            of: dict[str | None, int] = {str(row[0]): int(row[at]) for row in key.rows}
+            yield [of.get(text, 0) for text in texts]
+
+
+def grouped(
+    engine: Engine, frame: Frame, keys: Sequence[Lookup], texts: Sequence[str], numbers: Lookup | None,
+    blank: Sequence[int], where: Where,
+) -> Grouped:  # fmt: skip
+    """Return the table grouped by `keys` and by the columns in `texts`, which stand as they are written.
+
+    A column of `keys` with few texts stands as it is written too: to look its texts up in what is left is cheaper.
+    `numbers` holds what each text of the column `count` adds to the sums, and `blank` what a blank cell adds. Raises
+    EvidenceNotValid where there are more than MOST_CELLS groups by kinds alone.
+    """
+    few = [key.column for key in keys if len(key.rows) <= FEW]
+    names = tuple(dict.fromkeys((*texts, *few)))
+    if found := _grouped(engine, frame, [key for key in keys if key.column not in names], names, numbers, blank):
+        return found
+    found = _grouped(engine, frame, [key for key in keys if key.column not in texts], tuple(texts), numbers, blank)
+    if found is None:
         raise EvidenceNotValid([_too_many(where)])
-    at = len(plain) + len(names)
-    # A class of a column that was looked up before grouping may be missing still: that is the class of blank cells.
-    width = len(plain)
-    return [
-        Cell((*row[:width], *(int(k or 0) for k in row[width:at])), int(row[at]), tuple(int(n) for n in row[at + 1 :]))
-        for row in found
-    ]
+    return found
 
 
-def _grouped(frame: Frame, names: Sequence[str], rows: Sequence[nw.Expr], sums: Sequence[str]) -> Frame:
-    added = [*rows, *(nw.col(name).sum() for name in sums)]
-    if not names:
-        return frame.select(*added)
-    return frame.group_by(*names, drop_null_keys=False).agg(*added)
+def _grouped(
+    engine: Engine, frame: Frame, keys: Sequence[Lookup], texts: Sequence[str], numbers: Lookup | None,
+    blank: Sequence[int],
+) -> Grouped | None:  # fmt: skip
+    """Return the table grouped, or None where there are more than MOST_CELLS groups."""
+    for lookup in (*keys, *((numbers,) if numbers else ())):
+        frame = frame.join(engine.lookup(lookup), on=lookup.column, how="left")
+    kinds, sums = [name for key in keys for name in key.names], numbers.names if numbers else ()
+    added = [nw.len().alias(ROWS), *(nw.col(name).sum() for name in sums)]
+    added += [nw.col(name).count().alias(WRITTEN) for name in sums[:1] if any(blank)]
+    by = (*texts, *kinds)
+    native = frame.group_by(*by, drop_null_keys=False).agg(*added) if by else frame.select(*added)
+    found = engine.rows(native.head(MOST_CELLS + 1))
+    if len(found) > MOST_CELLS:
+        return None
+    columns = [*zip(*found, strict=True)] or [() for _ in (*by, *added)]
+    at = len(by)
+    rows = [int(number) for number in columns[at]]
+    totals = [[int(number or 0) for number in column] for column in columns[at + 1 : at + 1 + len(sums)]]
+    if any(blank) and sums:
+        missing = [all_ - int(written) for all_, written in zip(rows, columns[-1], strict=True)]
+        totals = [
+            [total + n * one for total, n in zip(column, missing, strict=True)]
+            for column, one in zip(totals, blank, strict=True)
+        ]
+    told = dict(zip(texts, columns, strict=False))
+    return Grouped(told, keys, dict(zip(kinds, columns[len(texts) :], strict=False)), rows, totals)
 
 
 def _too_many(where: Where) -> Problem:

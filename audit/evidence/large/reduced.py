@@ -20,8 +20,8 @@ from audit.evidence.followed import followed
 from audit.evidence.large.cache import cache_folder
 from audit.evidence.large.classes import CARRIED, too_many_texts
 from audit.evidence.large.counts import Counts, counts
+from audit.evidence.large.cube import FEW, Grouped, grouped, texts_of
 from audit.evidence.large.cube import Cell as Sum
-from audit.evidence.large.cube import cells, texts_of
 from audit.evidence.large.kept_apart import (
     Apart,
     Kinds,
@@ -44,6 +44,9 @@ from audit.evidence.sheets import tidy
 NOTE = "_note"
 NEVER_APART = ("count", "date", "signatories")
 """Columns that tell no rows apart: counts are added up, and of a day only whether it lies after as_of is asked."""
+
+TOLD_TWICE = ("session", "source")
+"""Columns that tell rows apart in one way for the tallies and in another for who was where, and who is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +114,16 @@ class _Reduction:
         apart: Apart = every_value if working else self._to_publish()
         kept = [kinds(of.columns[name], apart, of.private[name]) for name in self._columns(working)]
         sources = self._sources(lambda names: names if working else self._proof(names))
-        cube = self._cube([*kept, *sources, *self._aside(), *(self._conventions() if working else ())], noted=working)
-        named = None if working else self._named(kept, sources)
+        every = [*kept, *sources, *self._aside(), *(self._conventions() if working else ())]
+        whole = self._grouped(every, noted=working)
+        cube = self._cube(every, whole)
+        named = None if working else self._named(kept, sources, whole)
         made = tuple(row for cell in cube.cells for row in self._rows(cube, cell, named))
-        listed = None if working or "session" not in of.columns else (*of.public, *self._listed(apart))
+        listed = None if working or "session" not in of.columns else (*of.public, *self._listed(apart, whole))
         aside = sum(row.set_aside for row in of.public)
         aside += sum(cell.rows for cell in cube.cells if cube.at(cell, "status"))
-        every = len(of.public) + sum(cell.rows for cell in cube.cells)
-        return Reduced((*of.public, *made), listed, self._told(cube), (every - aside, aside))
+        rows = len(of.public) + sum(cell.rows for cell in cube.cells)
+        return Reduced((*of.public, *made), listed, self._told(cube), (rows - aside, aside))
 
     def _columns(self, working: bool) -> list[str]:
         """Return the columns that tell rows apart, in the order of the sheet."""
@@ -130,25 +135,38 @@ class _Reduction:
         by_country = fact(self.dossier, "publish_countries").value is Truth.YES
         return ToPublish(followed(self.dossier), sessions_that_count(self.dossier), by_country)
 
-    def _cube(self, of: Sequence[Kinds], *, noted: bool = False, counted: bool = True) -> _Cube:
-        """Return the table reduced to these kinds; a column of one kind only is not asked of the engine.
+    def _grouped(self, of: Sequence[Kinds], *, noted: bool = False, counted: bool = True) -> Grouped:
+        """Return the table grouped, in one pass over it, so that it is told apart by these kinds.
 
         `noted` keeps rows set aside for different reasons apart; without `counted` only rows are counted.
         """
-        asked = [one for one in of if one.matters]
-        frame, plain = self.of.frame, tuple[str, ...]()
+        frame, texts = self.of.frame, tuple[str, ...]()
         if noted and self.of.aside and "note" in self.of.sheet.letters:
             frame = frame.with_columns(nw.when(nw.col("status").is_in(self.of.aside)).then(nw.col("note")).alias(NOTE))
-            plain = (NOTE,)
-        added = counts(self.of.columns["count"]) if self.of.with_count and counted else None
+            texts = (NOTE,)
+        added = self._counts() if counted else None
         numbers, blank = (added.lookup, added.blank) if added else (None, ())
-        where = self.of.sheet.where()
-        found = cells(self.of.engine, frame, [one.lookup for one in asked], plain, numbers, blank, where)
+        asked = [one.lookup for one in of if one.matters or (one.column in TOLD_TWICE and len(one.of) <= FEW)]
+        return grouped(self.of.engine, frame, asked, texts, numbers, blank, self.of.sheet.where())
+
+    def _counts(self) -> Counts | None:
+        return counts(self.of.columns["count"]) if self.of.with_count else None
+
+    def _cube(self, of: Sequence[Kinds], whole: Grouped | None = None, *, counted: bool = True) -> _Cube:
+        """Return the table reduced to these kinds, from `whole` where that tells them apart.
+
+        A column of one kind only is not asked for.
+        """
+        asked = [one for one in of if one.matters]
+        if whole is None or not whole.tells([one.lookup for one in asked]):
+            whole = self._grouped(of, counted=counted)
+        added, plain = self._counts() if counted else None, (NOTE,) if NOTE in whole.texts else ()
+        found = whole.cells([one.lookup for one in asked], plain)
         if rows := self.of.nothing_read:
             key = (*(None for _ in plain), *(0 for _ in asked))
-            found = [*found, Sum(key, rows, tuple(rows * one for one in blank))]
+            found.append(Sum(key, rows, tuple(rows * one for one in added.blank) if added else ()))
         places = {one.column: len(plain) + at for at, one in enumerate(asked)}
-        whole = [
+        cells = [
             Sum(
                 (
                     cell.key[0] if plain else None,
@@ -160,7 +178,7 @@ class _Reduction:
             for cell in found
             if cell.rows
         ]
-        return _Cube(of, sorted(whole, key=lambda cell: (cell.key[0] or "", cell.key[1:])), added)
+        return _Cube(of, sorted(cells, key=lambda cell: (cell.key[0] or "", cell.key[1:])), added)
 
     def _aside(self) -> list[Kinds]:
         if not self.of.aside:
@@ -189,12 +207,13 @@ class _Reduction:
     def _searches(self, names: Iterable[str]) -> bool:
         return all(self.reader.sources[name].kind in SEARCHES for name in names)
 
-    def _named(self, kept: Sequence[Kinds], sources: Sequence[Kinds]) -> Named:
+    def _named(self, kept: Sequence[Kinds], sources: Sequence[Kinds], whole: Grouped) -> Named:
         """Return which sources rows name that are alike in what is published of them."""
         if not sources:
             return {}
         by_session = [one for one in kept if one.column == "session"]
-        cube = self._cube([*by_session, *self._aside(), *self._sources(lambda names: names)], counted=False)
+        every = [*by_session, *self._aside(), *self._sources(lambda names: names)]
+        cube = self._cube(every, whole, counted=False)
         found: dict[Hashable, set[str]] = {}
         for cell in cube.cells:
             if names := _names(cube.at(cell, "source")):
@@ -202,12 +221,12 @@ class _Reduction:
                 found.setdefault(key, set()).update(names)
         return {key: tuple(sorted(names)) for key, names in found.items()}
 
-    def _listed(self, apart: Apart) -> Iterator[Row]:
+    def _listed(self, apart: Apart, whole: Grouped) -> Iterator[Row]:
         """Yield who was at which session, and who of them is affected."""
         columns, private = self.of.columns, self.of.private
         of = [kinds(columns["session"], every_value, private["session"])]
         of += [kinds(columns[name], apart, private[name]) for name in ("affected",) if name in columns]
-        cube = self._cube([*of, *self._sources(lambda names: names), *self._aside()])
+        cube = self._cube([*of, *self._sources(lambda names: names), *self._aside()], whole)
         for cell in cube.cells:
             yield from self._rows(cube, cell, None)
 
