@@ -154,6 +154,26 @@ def test_spark_spreads_them_over_its_executors(tmp_path: Path) -> None:
     assert cards(tmp_path / "out") == cards(tmp_path / "here")
 
 
+def test_workers_may_start_in_a_folder_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of a cluster do: dossiers, cards and a rubric that are named from here are found from there."""
+    folder_of(tmp_path, 2)
+    shutil.copy(Path(__file__).parents[1] / "rubrics" / "light.yaml", tmp_path / "own.yaml")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    def there(work: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
+        monkeypatch.chdir(elsewhere)
+        done = [work(task) for task in tasks]
+        monkeypatch.chdir(tmp_path)
+        return iter(done)
+
+    monkeypatch.chdir(tmp_path)
+    score_many(Path("dossiers"), Path("cards"), rubric="own.yaml", jobs=1, data_only=True, force=False,
+               drop_personal=False, run=there)  # fmt: skip
+    assert sorted(path.name for path in (tmp_path / "cards").glob("*/card.json")) == ["card.json", "card.json"]
+    assert not [*elsewhere.iterdir()]
+
+
 def test_a_line_of_the_journal_that_was_cut_off_is_nothing(tmp_path: Path) -> None:
     """A half line is passed over: that card is made again, over what a run of ours wrote only with force."""
     folder, out = folder_of(tmp_path, 1), tmp_path / "out"

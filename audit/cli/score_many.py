@@ -72,10 +72,13 @@ def score_many(
     before = _journal(out)
     if not before and out.exists() and any(out.iterdir()):
         raise OutputExists(f"{out} is there already, and holds no cards of such a run. Choose another name.")
+    # A worker of a cluster starts in a folder of its own, so every path is written from the root.
+    used = str(Path(rubric).absolute()) if rubric and Path(rubric).is_file() else rubric
     tasks = [
-        Task(path, out / name, rubric, stamp_of(path, rubric, data_only=data_only), drop_personal, data_only, force)
+        Task(path.absolute(), (out / name).absolute(), used, stamp_of(path, rubric, data_only=data_only),
+             drop_personal, data_only, force)
         for name, path in found.items()
-    ]
+    ]  # fmt: skip
     done = {task.name: before[task.name] for task in tasks if _is_done(task, before)}
     left = [task for task in tasks if task.name not in done]
     out.mkdir(parents=True, exist_ok=True)
