@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import narwhals.stable.v2 as nw
 
@@ -77,17 +78,19 @@ def read_columns(sheet: RawSheet, reader: Reader) -> list[str]:
 
 
 def classes(
-    scan: Scan, engine: Engine, frame: Frame, sheet: RawSheet, reader: Reader, names: Iterable[str]
-) -> tuple[dict[str, Column], list[Problem]]:
+    scan: Scan, engine: Engine, frame: Frame, sheet: RawSheet, reader: Reader, names: Iterable[str],
+    told: Mapping[str, Mapping[str | None, int]] = MappingProxyType({}),
+) -> tuple[dict[str, Column], list[Problem]]:  # fmt: skip
     """Return the named columns with their distinct texts as read, and what is wrong with any of them.
 
-    Raises EvidenceNotValid where a column holds more than MOST_TEXTS different texts.
+    `told` holds the texts of columns whose rows were counted already. Raises EvidenceNotValid where a column holds more
+    than MOST_TEXTS different texts.
     """
     known = {**COMMON, **columns_read(sheet.name, reader.asked)}
     found: dict[str, Column] = {}
     problems: list[Problem] = []
     for name in names:
-        rows, cut = dict(texts_of(engine, frame, name, MOST_TEXTS)), 0
+        rows, cut = dict(told[name] if name in told else texts_of(engine, frame, name, MOST_TEXTS)), 0
         if len(rows) > MOST_TEXTS and known[name].kind is Kind.DATE:
             cut = _DAY
             days = frame.with_columns(nw.col(name).str.slice(0, cut))

@@ -28,6 +28,10 @@ class Lookup:
     names: tuple[str, ...]  # of the numbers
     rows: tuple[tuple[str, *tuple[int, ...]], ...]
 
+    def of(self) -> dict[str | None, int]:
+        """Return the first number of each text."""
+        return {text: numbers[0] for text, *numbers in self.rows}
+
     def by_column(self) -> list[list[Any]]:
         """Return the texts, and each number for all texts."""
         return [list(column) for column in zip(*self.rows, strict=True)] or [[] for _ in (self.column, *self.names)]

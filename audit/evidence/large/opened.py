@@ -12,7 +12,10 @@ import narwhals.stable.v2 as nw
 from audit.bounds import Truth, exactly
 from audit.errors import EvidenceNotValid, Problem
 from audit.evidence.large.classes import CARRIED, Column, classes, read_columns
+from audit.evidence.large.counts import counts
+from audit.evidence.large.cube import Grouped, grouped
 from audit.evidence.large.engines import Engine, Frame, engine_for
+from audit.evidence.large.plan import Held, Plan, asked_first
 from audit.evidence.large.scan import Scan, literal, quoted
 from audit.evidence.large.told import examples, twice
 from audit.evidence.large.ways import MOST_PUBLIC
@@ -34,9 +37,10 @@ class Opened:
     sheet: RawSheet
     columns: Mapping[str, Column]
     frame: Frame  # the rows that are not public
-    private: Mapping[str, Mapping[str, int]]  # column -> text -> how many of those rows hold it
+    grouped: Grouped | None  # the same rows grouped, where its columns could be read from that
+    private: Held  # how many of those rows hold each text
     public: tuple[Row, ...]
-    nothing_read: int  # rows that are not public, and blank in every column that is read
+    blank: int  # rows that hold nothing at all: they are none
     aside: tuple[str, ...]  # texts of `status` that set a row aside
 
     @property
@@ -45,11 +49,11 @@ class Opened:
         return "count" in self.columns
 
 
-def opened(scan: Scan, sheet: RawSheet, reader: Reader, folder: Path) -> tuple[Opened | None, list[Problem]]:
+def opened(scan: Scan, sheet: RawSheet, plan: Plan, folder: Path) -> tuple[Opened | None, list[Problem]]:
     """Return a table opened, or None with what is wrong with it."""
     if problem := examples(scan):
         return None, [problem]
-    names = [*read_columns(sheet, reader), *(name for name in CARRIED if name in sheet.letters)]
+    names = [*read_columns(sheet, plan.reader), *(name for name in CARRIED if name in sheet.letters)]
     beside = [name for name in ("note", "id") if name in sheet.letters]
     if not (names or beside):
         beside = list(sheet.letters)[:1]  # an engine reads no table without a column
@@ -57,37 +61,67 @@ def opened(scan: Scan, sheet: RawSheet, reader: Reader, folder: Path) -> tuple[O
         scan = scan.cached([*names, *beside], folder / f"{scan.table.name}.parquet")
     engine = engine_for(scan)
     frame = engine.frame(scan, [*names, *beside])
-    columns, problems = classes(scan, engine, frame, sheet, reader, names)
+    columns, whole, problems = _columns(scan, engine, frame, sheet, plan, names)
     if "id" in beside:
         problems += twice(scan, engine, frame, sheet)
     if problems:
         return None, problems
-    frame, public, private = _without_public(scan, frame, columns, sheet, reader)
-    frame, nothing_read = _without_blank(scan, frame, columns, sheet)
     status = columns.get("status")
     aside = tuple(status.texts_where(lambda value: value == SET_ASIDE)) if status else ()
-    return Opened(scan, engine, sheet, columns, frame, private, public, nothing_read, aside), []
+    blank = _blank_rows(scan, columns, sheet)
+    public, held, texts = _public_rows(scan, columns, sheet, plan.reader)
+    if texts:
+        frame = frame.filter(~nw.col("public").is_in(texts) | nw.col("public").is_null())
+        whole = whole.without("public", texts) if whole and "public" in whole.texts else None
+    return Opened(scan, engine, sheet, columns, frame, whole, held, public, blank, aside), []
 
 
-def _without_public(
-    scan: Scan, frame: Frame, columns: Mapping[str, Column], sheet: RawSheet, reader: Reader
-) -> tuple[Frame, tuple[Row, ...], dict[str, dict[str, int]]]:
-    """Return the rows that are not public, those that are, and how many of the others hold each text."""
-    column = columns.get("public")
+def _columns(
+    scan: Scan, engine: Engine, frame: Frame, sheet: RawSheet, plan: Plan, names: Sequence[str]
+) -> tuple[dict[str, Column], Grouped | None, list[Problem]]:
+    """Return the columns as read, the table grouped where that told some of their texts, and what is wrong."""
+    first = asked_first(names, sheet)
+    columns, problems = classes(scan, engine, frame, sheet, plan.reader, first)
+    few = [name for name in names if name not in first]
+    # Where rows set aside are kept apart by their notes, which rows those are must be known before they are grouped.
+    noted = plan.working and "note" in sheet.letters and "status" in names
+    whole = None if problems or noted or not few else _whole(engine, frame, sheet, plan, columns, few)
+    texts = {name: whole.rows_of(name) for name in few} if whole else {}
+    more, found = classes(scan, engine, frame, sheet, plan.reader, few, texts)
+    columns |= more
+    return {name: columns[name] for name in names}, whole, [*problems, *found]
+
+
+def _whole(
+    engine: Engine, frame: Frame, sheet: RawSheet, plan: Plan, columns: Mapping[str, Column], few: Sequence[str]
+) -> Grouped | None:
+    """Return the table grouped by the columns of few texts and the kinds of the others; None where that is too much."""
+    asked = [one.lookup for one in plan.kinds(columns, _texts_held(columns)) if one.matters]
+    added = counts(columns["count"]) if "count" in columns else None
+    return grouped(engine, frame, asked, few, added.lookup if added else None, added.blank if added else ())
+
+
+def _texts_held(columns: Mapping[str, Column]) -> dict[str, dict[str, int]]:
+    return {name: {text: n for text, n in one.rows.items() if text is not None} for name, one in columns.items()}
+
+
+def _public_rows(
+    scan: Scan, columns: Mapping[str, Column], sheet: RawSheet, reader: Reader
+) -> tuple[tuple[Row, ...], Held, list[str]]:
+    """Return the rows that are public, how many of the others hold each text, and the texts that say public."""
+    column, held = columns.get("public"), _texts_held(columns)
     texts = column.texts_where(lambda value: value is Truth.YES) if column else []
-    counted = {name: {text: n for text, n in one.rows.items() if text is not None} for name, one in columns.items()}
     if not texts:
-        return frame, (), counted
+        return (), held, []
     among = ", ".join(map(literal, texts))
     raw = scan.rows(f"public in ({among})", MOST_PUBLIC + 1)
     if len(raw) > MOST_PUBLIC:
         what = message("More than {most} rows are marked public.", most=f"{MOST_PUBLIC:,}")
         mend = message("Mark statements of organisations only; people stay unseen.")
         raise EvidenceNotValid([Problem("too_many_public", sheet.where(0, "public"), what, mend)])
-    held = {name: Counter(texts[name] for _, texts in raw) for name in columns}
-    counted = {name: {text: n - held[name][text] for text, n in rows.items()} for name, rows in counted.items()}
-    private = ~nw.col("public").is_in(texts) | nw.col("public").is_null()
-    return frame.filter(private), _read_one_by_one(raw, sheet, reader, csv=not scan.table.parquet), counted
+    public = {name: Counter(texts[name] for _, texts in raw) for name in columns}
+    held = {name: {text: n - public[name][text] for text, n in rows.items()} for name, rows in held.items()}
+    return _read_one_by_one(raw, sheet, reader, csv=not scan.table.parquet), held, texts
 
 
 def _read_one_by_one(
@@ -117,20 +151,14 @@ def _with_count(row: Row, count: Cell) -> Row:
     return replace(row, cells={**row.cells, "count": count})
 
 
-def _without_blank(scan: Scan, frame: Frame, columns: Mapping[str, Column], sheet: RawSheet) -> tuple[Frame, int]:
-    """Return the rows that hold anything in a column that is read, and how many hold something elsewhere only.
-
-    A row without any cell is none. No row can be blank throughout where one column is never blank.
-    """
+def _blank_rows(scan: Scan, columns: Mapping[str, Column], sheet: RawSheet) -> int:
+    """Return how many rows hold nothing at all; there are none where one column is never blank."""
     if any(not column.blank for column in columns.values()):
-        return frame, 0
-    blank = {name: column.blank_texts() for name, column in columns.items()}
-    nothing = " and ".join(_is_blank(name, texts) for name, texts in blank.items()) or "true"
-    others = [name for name in sheet.letters if name not in columns]
-    anything = " or ".join(f"{quoted(name)} <> ''" for name in others) or "false"
-    ((rows,),) = scan.query(f"select count(*) from ({scan.source}) where {nothing} and ({anything})")
-    filled = [~(nw.col(name).is_null() | nw.col(name).is_in(texts or [""])) for name, texts in blank.items()]
-    return frame.filter(nw.any_horizontal(*filled, ignore_nulls=True)) if filled else frame.head(0), int(rows)
+        return 0
+    nothing = [_is_blank(name, column.blank_texts()) for name, column in columns.items()]
+    nothing += [f"coalesce({quoted(name)}, '') = ''" for name in sheet.letters if name not in columns]
+    ((rows,),) = scan.query(f"select count(*) from ({scan.source}) where {' and '.join(nothing) or 'true'}")
+    return int(rows)
 
 
 def _is_blank(name: str, texts: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ sum, so the reduced table gives the same publishable dossier, and the same card,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import narwhals.stable.v2 as nw
@@ -18,35 +18,29 @@ from audit.evidence.columns import check_columns
 from audit.evidence.facts import fact
 from audit.evidence.followed import followed
 from audit.evidence.large.cache import cache_folder
-from audit.evidence.large.classes import CARRIED, too_many_texts
+from audit.evidence.large.classes import too_many_texts
 from audit.evidence.large.counts import Counts, counts
-from audit.evidence.large.cube import FEW, Grouped, grouped, texts_of
+from audit.evidence.large.cube import FEW, Grouped, grouped, texts_of, too_many_kinds
 from audit.evidence.large.cube import Cell as Sum
+from audit.evidence.large.engines import Lookup
 from audit.evidence.large.kept_apart import (
-    Apart,
     Kinds,
     ToPublish,
     every_value,
     kinds,
-    kinds_of_sources,
 )
 from audit.evidence.large.opened import SET_ASIDE, Opened, opened
+from audit.evidence.large.plan import Plan
 from audit.evidence.large.record_table import RecordTable
 from audit.evidence.large.scan import connection, scan_of
 from audit.evidence.large.told import after_as_of, unmatched_places, without_reason, without_source
 from audit.evidence.large.ways import MOST_TEXTS
 from audit.evidence.listed import sessions_that_count
-from audit.evidence.model import SEARCHES, Cell, Dossier, Row
-from audit.evidence.redact_people import KEPT
+from audit.evidence.model import Cell, Dossier, Row
 from audit.evidence.rows import Reader, uncounted
 from audit.evidence.sheets import tidy
 
 NOTE = "_note"
-NEVER_APART = ("count", "date", "signatories")
-"""Columns that tell no rows apart: counts are added up, and of a day only whether it lies after as_of is asked."""
-
-TOLD_TWICE = ("session", "source")
-"""Columns that tell rows apart in one way for the tallies and in another for who was where, and who is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +64,22 @@ def reduced(table: RecordTable, reader: Reader, dossier: Dossier, *, drop_person
         problems = [*scan.problems, *found]
         if any(problem.severity == "error" for problem in problems):
             return Reduced(problems=problems)
-        one, found = opened(scan, sheet, reader, folder)
+        plan = _plan(table, reader, dossier)
+        one, found = opened(scan, sheet, plan, folder)
         if one is None:
             return Reduced(problems=[*problems, *found])
         notes = _notes(one)
         if "" in notes:
             return Reduced(problems=[*problems, without_reason(scan, sheet, one.aside)])
-        made = _Reduction(one, reader, dossier, "; ".join(sorted(notes))).made()
+        made = _Reduction(one, plan, "; ".join(sorted(notes))).made()
         return replace(made, problems=[*problems, *made.problems])
+
+
+def _plan(table: RecordTable, reader: Reader, dossier: Dossier) -> Plan:
+    if table.ways.working:
+        return Plan(reader, every_value, working=True)
+    by_country = fact(dossier, "publish_countries").value is Truth.YES
+    return Plan(reader, ToPublish(followed(dossier), sessions_that_count(dossier), by_country), working=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,129 +106,93 @@ class _Reduction:
     """One table being reduced."""
 
     of: Opened
-    reader: Reader
-    dossier: Dossier
+    plan: Plan
     reasons: str  # why rows are set aside, all together: so it is published
 
     def made(self) -> Reduced:
         """Return the rows that stand for the table, those that say who was at which session, and what is to be said."""
-        of, working = self.of, self.of.scan.table.ways.working
-        apart: Apart = every_value if working else self._to_publish()
-        kept = [kinds(of.columns[name], apart, of.private[name]) for name in self._columns(working)]
-        sources = self._sources(lambda names: names if working else self._proof(names))
-        every = [*kept, *sources, *self._aside(), *(self._conventions() if working else ())]
-        whole = self._grouped(every, noted=working)
-        cube = self._cube(every, whole)
-        named = None if working else self._named(kept, sources, whole)
+        of, working = self.of, self.plan.working
+        every = [*self.plan.kinds(of.columns, of.private), *self._aside()]
+        cube = self._cube(every, noted=working)
+        named = None if working else self._named()
         made = tuple(row for cell in cube.cells for row in self._rows(cube, cell, named))
-        listed = None if working or "session" not in of.columns else (*of.public, *self._listed(apart, whole))
+        listed = None if working or "session" not in of.columns else (*of.public, *self._listed())
         aside = sum(row.set_aside for row in of.public)
         aside += sum(cell.rows for cell in cube.cells if cube.at(cell, "status"))
         rows = len(of.public) + sum(cell.rows for cell in cube.cells)
         return Reduced((*of.public, *made), listed, self._told(cube), (rows - aside, aside))
 
-    def _columns(self, working: bool) -> list[str]:
-        """Return the columns that tell rows apart, in the order of the sheet."""
-        if working:
-            return [name for name in self.of.columns if name not in (*NEVER_APART, *CARRIED)]
-        return [name for name in self.of.columns if name in (*KEPT, "session")]
-
-    def _to_publish(self) -> ToPublish:
-        by_country = fact(self.dossier, "publish_countries").value is Truth.YES
-        return ToPublish(followed(self.dossier), sessions_that_count(self.dossier), by_country)
-
-    def _grouped(self, of: Sequence[Kinds], *, noted: bool = False, counted: bool = True) -> Grouped:
-        """Return the table grouped, in one pass over it, so that it is told apart by these kinds.
+    def _cube(self, of: Sequence[Kinds], *, noted: bool = False, counted: bool = True) -> _Cube:
+        """Return the table reduced to these kinds; a column of one kind only is not asked for.
 
         `noted` keeps rows set aside for different reasons apart; without `counted` only rows are counted.
         """
-        frame, texts = self.of.frame, tuple[str, ...]()
-        if noted and self.of.aside and "note" in self.of.sheet.letters:
-            frame = frame.with_columns(nw.when(nw.col("status").is_in(self.of.aside)).then(nw.col("note")).alias(NOTE))
-            texts = (NOTE,)
-        added = self._counts() if counted else None
-        numbers, blank = (added.lookup, added.blank) if added else (None, ())
-        asked = [one.lookup for one in of if one.matters or (one.column in TOLD_TWICE and len(one.of) <= FEW)]
-        return grouped(self.of.engine, frame, asked, texts, numbers, blank, self.of.sheet.where())
-
-    def _counts(self) -> Counts | None:
-        return counts(self.of.columns["count"]) if self.of.with_count else None
-
-    def _cube(self, of: Sequence[Kinds], whole: Grouped | None = None, *, counted: bool = True) -> _Cube:
-        """Return the table reduced to these kinds, from `whole` where that tells them apart.
-
-        A column of one kind only is not asked for.
-        """
-        asked = [one for one in of if one.matters]
-        if whole is None or not whole.tells([one.lookup for one in asked]):
-            whole = self._grouped(of, counted=counted)
-        added, plain = self._counts() if counted else None, (NOTE,) if NOTE in whole.texts else ()
-        found = whole.cells([one.lookup for one in asked], plain)
-        if rows := self.of.nothing_read:
+        asked = [one.lookup for one in of if one.matters]
+        added = counts(self.of.columns["count"]) if self.of.with_count and counted else None
+        whole, plain = self.of.grouped, (NOTE,) if noted and self.of.aside and "note" in self.of.sheet.letters else ()
+        if whole is None or plain or not whole.tells(asked):
+            whole = self._grouped(asked, plain, added)
+        found = {cell.key: cell for cell in whole.cells(asked, plain)}
+        if self.of.blank:
             key = (*(None for _ in plain), *(0 for _ in asked))
-            found.append(Sum(key, rows, tuple(rows * one for one in added.blank) if added else ()))
+            found[key] = found[key].less(self.of.blank, added.blank if added else ())
         places = {one.column: len(plain) + at for at, one in enumerate(asked)}
         cells = [
             Sum(
                 (
-                    cell.key[0] if plain else None,
-                    *(cell.key[places[one.column]] if one.matters else 0 for one in of),
+                    key[0] if plain else None,
+                    *(key[places[one.column]] if one.matters else 0 for one in of),
                 ),
                 cell.rows,
                 cell.sums,
             )
-            for cell in found
+            for key, cell in found.items()
             if cell.rows
         ]
         return _Cube(of, sorted(cells, key=lambda cell: (cell.key[0] or "", cell.key[1:])), added)
+
+    def _grouped(self, asked: Sequence[Lookup], plain: Sequence[str], added: Counts | None) -> Grouped:
+        """Return the table grouped by kinds, those of columns with few texts by these, as long as that is not too much.
+
+        To look few texts up in what is left of the table is cheaper than to look up each of its rows.
+        """
+        engine, frame = self.of.engine, self.of.frame
+        if plain:
+            frame = frame.with_columns(nw.when(nw.col("status").is_in(self.of.aside)).then(nw.col("note")).alias(NOTE))
+        numbers, blank = (added.lookup, added.blank) if added else (None, ())
+        few = [key.column for key in asked if len(key.rows) <= FEW]
+        for texts in ([*plain, *few], [*plain]):
+            keys = [key for key in asked if key.column not in texts]
+            if found := grouped(engine, frame, keys, texts, numbers, blank):
+                return found
+        raise EvidenceNotValid([too_many_kinds(self.of.sheet.where())])
 
     def _aside(self) -> list[Kinds]:
         if not self.of.aside:
             return []
         return [Kinds("status", (None, Cell("set_aside", SET_ASIDE)), dict.fromkeys(self.of.aside, 1))]
 
-    def _conventions(self) -> list[Kinds]:
-        """Return the kinds of loose words that counts were written with, which a card prints."""
-        if not self.of.with_count:
-            return []
-        column = self.of.columns["count"]
-        return [kinds(column, lambda _, cell: (cell.convention, cell.disputed) if cell else (None, False),
-                      self.of.private["count"])]  # fmt: skip
-
-    def _sources(self, apart: Callable[[tuple[str, ...]], Hashable]) -> list[Kinds]:
-        if "source" not in self.of.columns:
-            return []
-        return [kinds_of_sources(self.of.columns["source"], apart, self.of.private["source"])]
-
-    def _proof(self, names: tuple[str, ...]) -> Truth | None:
-        """Return whether a row is proven; None where it names no source."""
-        if not names:
-            return None
-        return Truth.NO if self._searches(names) else Truth.YES
-
-    def _searches(self, names: Iterable[str]) -> bool:
-        return all(self.reader.sources[name].kind in SEARCHES for name in names)
-
-    def _named(self, kept: Sequence[Kinds], sources: Sequence[Kinds], whole: Grouped) -> Named:
+    def _named(self) -> Named:
         """Return which sources rows name that are alike in what is published of them."""
-        if not sources:
+        of = self.of
+        if "source" not in of.columns:
             return {}
-        by_session = [one for one in kept if one.column == "session"]
-        every = [*by_session, *self._aside(), *self._sources(lambda names: names)]
-        cube = self._cube(every, whole, counted=False)
+        by_session = {name: column for name, column in of.columns.items() if name == "session"}
+        sources = self.plan.sources(of.columns, of.private, lambda names: names)
+        cube = self._cube([*self.plan.kinds(by_session, of.private), *self._aside(), *sources], counted=False)
         found: dict[Hashable, set[str]] = {}
         for cell in cube.cells:
             if names := _names(cube.at(cell, "source")):
-                key = (cube.at(cell, "session"), cube.at(cell, "status"), self._proof(names))
+                key = (cube.at(cell, "session"), cube.at(cell, "status"), self.plan.proof(names))
                 found.setdefault(key, set()).update(names)
         return {key: tuple(sorted(names)) for key, names in found.items()}
 
-    def _listed(self, apart: Apart, whole: Grouped) -> Iterator[Row]:
+    def _listed(self) -> Iterator[Row]:
         """Yield who was at which session, and who of them is affected."""
         columns, private = self.of.columns, self.of.private
         of = [kinds(columns["session"], every_value, private["session"])]
-        of += [kinds(columns[name], apart, private[name]) for name in ("affected",) if name in columns]
-        cube = self._cube([*of, *self._sources(lambda names: names), *self._aside()], whole)
+        of += [kinds(columns[name], self.plan.apart, private[name]) for name in ("affected",) if name in columns]
+        cube = self._cube([*of, *self.plan.sources(columns, private, lambda names: names), *self._aside()])
         for cell in cube.cells:
             yield from self._rows(cube, cell, None)
 
@@ -235,9 +201,9 @@ class _Reduction:
         held = {name: value for name, value in cube.held(cell) if value is not None}
         names = _names(held.pop("source", None))
         aside, loosely = held.pop("status", None), held.pop("count", None)
-        proven = not (names and self._searches(names))
+        proven = not (names and self.plan.searches(names))
         if named is not None and names:
-            names = named[(held.get("session"), aside, self._proof(names))]
+            names = named[(held.get("session"), aside, self.plan.proof(names))]
         for count in cube.counts.of(cell.rows, cell.sums) if cube.counts else [exactly(cell.rows)]:
             written = cell_of(count)
             if loosely is not None:
@@ -260,7 +226,7 @@ class _Reduction:
         if of.with_count and every and not any(of.columns["count"].cells.values()):
             told.append(uncounted(of.sheet.where(0, "count"), of.sheet.name, every))
         if "date" in of.columns:
-            told += after_as_of(of.scan, of.sheet, of.columns["date"], self.reader.reading.as_of, of.aside)
+            told += after_as_of(of.scan, of.sheet, of.columns["date"], self.plan.reader.reading.as_of, of.aside)
         return told
 
 
