@@ -11,6 +11,7 @@ from large_tables import Rows, dossier_with, read_by, tables
 
 from audit.errors import EvidenceNotValid
 from audit.evidence.fingerprint import fingerprint
+from audit.evidence.large import cube, plan
 from audit.evidence.large.ways import EngineName
 from audit.evidence.model import Dossier
 from audit.evidence.redact import redact
@@ -65,3 +66,19 @@ def test_what_is_published_is_the_same(state: str, process: str, table: tuple[st
 def test_what_is_published_is_the_same_many_times(state: str, table: tuple[str, tuple[str, ...], Rows]) -> None:
     """The same, for many more tables."""
     both(*table, state, "")
+
+
+@pytest.mark.parametrize("most", [2, 5])
+@given(table=tables())
+@settings(max_examples=10, deadline=None)
+def test_it_is_the_same_where_a_plan_does_not_hold(most: int, table: tuple[str, tuple[str, ...], Rows]) -> None:
+    """Columns that the first rows show with few texts may hold many: then each is asked for its texts after all."""
+    name, columns, rows = table
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(plan, "FEW", 100)  # so that every column is taken for one of few texts
+        patched.setattr(cube, "MOST_CELLS", most)
+        try:
+            both(name, columns, rows, "", "")
+        except AssertionError:
+            with pytest.raises(EvidenceNotValid, match="different kinds"), tempfile.TemporaryDirectory() as place:
+                read_by("duckdb", dossier_with(Path(place), name, columns, rows))
