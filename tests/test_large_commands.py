@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+import gzip
 from importlib import util
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from large_tables import river
 
 from audit.cli.main import main
+from audit.evidence.large import record_table
 
 
 def run(*words: str, code: int = 0) -> str:
@@ -35,6 +37,17 @@ def test_the_engine_is_said_where_it_reduces(dossier: str) -> None:
     assert "submissions: 200 rows, partial." in told
 
 
+@pytest.mark.parametrize("name", ["submissions.csv", "SUBMISSIONS.CSV.GZ"])
+def test_a_table_of_many_short_lines_is_large(dossier: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few its bytes: rows, not bytes, take time and memory to read one by one."""
+    (Path(dossier) / "submissions.parquet").unlink()
+    data = ("country\n" + "Kenya\n" * 300).encode()
+    (Path(dossier) / name).write_bytes(gzip.compress(data) if name.endswith("GZ") else data)
+    assert "is reduced" not in run("check", dossier)
+    monkeypatch.setattr(record_table, "LARGE_ROWS", 299)
+    assert f"{name} is reduced by duckdb" in run("check", dossier)
+
+
 @pytest.mark.parametrize("working", [(), ("--working",)])
 def test_the_card_does_not_tell_the_engine(dossier: str, tmp_path: Path, working: tuple[str, ...]) -> None:
     """Published or as it stands, row by row or reduced: the same bytes."""
@@ -55,12 +68,37 @@ def test_the_publishable_copy_does_not_tell_the_engine(dossier: str, tmp_path: P
 
 
 def test_a_cache_that_is_kept_is_named(dossier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It holds the columns that were read, and no other."""
+    """It holds the columns that were read, and no other; where no table was turned into Parquet none is left."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    told = run("check", dossier, "--engine", "polars", "--keep-cache")
+    assert "nothing is kept" in run("check", dossier, "--engine", "duckdb", "--keep-cache")
+    assert not list(tmp_path.glob("consultation-audit-*"))
+    (Path(dossier) / "submissions.parquet").unlink()
+    (Path(dossier) / "submissions.csv").write_text("country,text,count\nKenya,Words of one,2\n", encoding="utf-8")
+    told = run("summarise", dossier, "--engine", "duckdb", "--keep-cache", "--out", str(tmp_path / "small.csv"))
     (kept,) = tmp_path.glob("consultation-audit-*")
-    assert str(kept) in told
-    shutil.rmtree(kept)
+    assert told.count(str(kept)) == 1
+    assert duckdb.read_parquet(str(kept / "submissions.parquet")).columns == ["country", "count"]
+
+
+@pytest.mark.parametrize("size", ["plenty", "1KB", "-1GB", "50%", "0", "1.5GB", "49MB"])
+def test_an_amount_of_memory_no_engine_can_keep_to_is_refused(dossier: str, size: str) -> None:
+    """A word, and what DuckDB alone would take: -1GB for no limit at all."""
+    assert "or" in run("check", dossier, f"--memory={size}", code=2).rpartition("--memory")[2]
+
+
+def test_amounts_of_memory_are_taken_as_people_write_them(dossier: str) -> None:
+    """In small letters, with a space, in the units of engineers."""
+    for size in ("500mb", "1 GB", "1GiB"):
+        run("check", dossier, "--engine", "duckdb", "--memory", size)
+
+
+def test_a_folder_for_the_cache_that_cannot_be_written_is_named(
+    dossier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python takes another folder without a word."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert f"cannot be written; {tmp_path} is used" in run("check", dossier, "--engine", "duckdb")
 
 
 @pytest.mark.parametrize(("engine", "module"), [("polars", "polars"), ("spark", "pyspark")])

@@ -6,6 +6,7 @@ import gzip
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,7 +20,8 @@ from large_tables import PROCESS, SESSIONS, read_by
 
 from audit.errors import AuditError, EvidenceNotValid, Problem
 from audit.evidence.large import cube, opened
-from audit.evidence.large.cache import cache_folder
+from audit.evidence.large.broken import cache_full
+from audit.evidence.large.cache import PREFIX, cache_folder, new_folder
 from audit.evidence.large.ways import Ways
 from audit.evidence.redact import redact
 from audit.rubric.read import read_rubric
@@ -85,6 +87,55 @@ def test_a_mark_that_is_not_closed_is_named_with_its_row(dossier: Path, tmp_path
     assert "submissions.csv, row 100000: A quotation mark" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (b"Kenya,yes,3\n", "row 4: The row has 3 cells, and the header 4."),
+        (b"Kenya,yes,3,call,more\n", "row 4: The row has 5 cells, and the header 4."),
+        (b"C\xf4te,yes,3,call\n", "row 4: The file is not written in UTF-8."),
+        (b'"Value with unterminated quote found.\nInvalid unicode",yes,3\n', "row 4: The row has 3 cells"),
+        (b'"Ken"ya,yes,3,call\n', "row 4: A quotation mark"),
+        (b"Kenya,yes,3,call\r\n", "submissions.csv: The lines of the file do not all end in the same way"),
+        (b"Kenya,yes,3," + b"x" * 3_000_000 + b"\n", "row 4: The row is longer than is read."),
+    ],
+)
+def test_what_is_wrong_with_a_row_is_told_apart(dossier: Path, row: bytes, told: str) -> None:
+    """The engine's own advice speaks of marks and encodings each time, and the row itself may hold any words."""
+    before = (HEADER + ROW * 2 + ROW * 100_000 * (b"\xf4" in row)).encode()
+    (dossier / "submissions.csv").write_bytes(before + row + ROW.encode() * 20_000)
+    (problem,) = problems(dossier)
+    assert told.replace("row 4", f"row {before.count(10) + 1}") in str(problem)
+    assert str(dossier) not in str(problem)
+
+
+@pytest.mark.parametrize("engine", ["memory", "duckdb"])
+@pytest.mark.parametrize("spoilt", ["cut", "wrong", "none", "checksum"])
+def test_a_gzipped_table_that_is_damaged_is_refused(dossier: Path, engine: str, spoilt: str) -> None:
+    """Wherever it is damaged: DuckDB does not look at the checksum, and would add up other numbers."""
+    data = gzip.compress((HEADER + "".join(f"Kenya,yes,{n % 977},call\n" for n in range(100_000))).encode())
+    middle = len(data) * 2 // 3
+    packed = {
+        "cut": data[:middle], "wrong": data[:middle] + bytes(9) + data[middle + 9 :], "none": HEADER.encode(),
+        "checksum": data[:-8] + bytes(4) + data[-4:],
+    }  # fmt: skip
+    (dossier / "submissions.csv.gz").write_bytes(packed[spoilt])
+    with pytest.raises(EvidenceNotValid, match="cut off, damaged, or no gzip file"):
+        read_by(engine, dossier)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["part-2.csv", "year=2020/part-2.parquet", "part-2.parquet.gz"])
+def test_rows_that_would_be_passed_over_are_named(dossier: Path, name: str) -> None:
+    """A card that lacks a part of a table says nothing of it; marks of engines and other papers may lie there."""
+    folder = dossier / "submissions"
+    parquet_with(folder / "part-1.parquet", "select 'Kenya' as country")
+    for mark in ("_SUCCESS", ".part-1.parquet.crc", "scan.pdf"):
+        (folder / mark).touch()
+    read_by("duckdb", dossier)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).touch()
+    assert str(found(problems(dossier), "unknown_file").where) == f"submissions/{name}"
+
+
 def test_a_column_that_changes_type_is_named(dossier: Path) -> None:
     """The second file of a folder holds what the first does not."""
     parquet_with(dossier / "submissions" / "part-1.parquet", "select 'Kenya' as country, '3' as count")
@@ -101,6 +152,12 @@ def test_a_full_disk_is_told(dossier: Path, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "The cache of the table could not be written" in done.stderr
     assert "TMPDIR" in done.stderr
+
+
+def test_a_full_disk_is_told_in_plain_words() -> None:
+    """As DuckDB tells it, in the words of its file system."""
+    told = 'Async write failed: {"exception_message":"Could not write file \\"/tmp/x\\": No space left on device"}'
+    assert "could not be written: the disk is full. Make room" in str(cache_full(told))
 
 
 @pytest.mark.parametrize(
@@ -153,6 +210,19 @@ def test_what_the_rows_would_be_refused_for_is_refused(
     assert str(found(problems(dossier), code).where) == f"submissions.csv, {told}"
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@pytest.mark.parametrize("ids", [("b\t", "b\t"), ("\tb", "b "), ("B", "b"), ("b\u00a0", "b\u00a0")])
+def test_an_id_is_taken_whatever_stands_around_it(dossier: Path, engine: str, ids: tuple[str, str]) -> None:
+    """Where the rows are not found again by another engine, the id is named all the same; of several the first."""
+    csv_with(dossier, [f'"{one}"\n' for one in ("c", *ids, "C")], header="id\n")
+    with pytest.raises(EvidenceNotValid) as refused:
+        read_by(engine, dossier)  # type: ignore[arg-type]
+    problem = found(list(refused.value.problems), "duplicate_id")
+    assert str(problem.what).startswith("The id b")
+    if "\u00a0" not in ids[0]:
+        assert str(problem.where) == "submissions.csv, cell A4"
+
+
 def test_limits_are_told(dossier: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many kinds of row, or public rows: nothing is cut off silently."""
     csv_with(dossier, ["Kenya,yes,1,call\n", "Kenya,no,1,call\n", "Kenya,unknown,1,call\n"])
@@ -199,6 +269,43 @@ def test_the_cache_goes_however_a_command_ends(ending: type[BaseException]) -> N
     with pytest.raises(ending):
         ended()
     assert not made[0].exists()
+
+
+def test_a_cache_that_was_left_is_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of a program that was killed outright; not one that is in use, or kept, or another's."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    code = """import os
+from audit.evidence.large.cache import Ways, cache_folder
+with cache_folder(Ways()) as folder:
+    os._exit(9)"""
+    subprocess.run([sys.executable, "-c", code], check=False, env={**os.environ, "TMPDIR": str(tmp_path)})
+    (left,) = tmp_path.iterdir()
+    kept, other = new_folder(), tmp_path / f"{PREFIX}link"
+    other.symlink_to(left)
+    with cache_folder(Ways()) as used, cache_folder(Ways()) as beside:
+        assert not left.exists()
+        assert sorted(tmp_path.iterdir()) == sorted([kept, used, beside, other])
+    assert sorted(tmp_path.iterdir()) == sorted([kept, other])
+
+
+def test_a_command_whose_terminal_is_closed_leaves_nothing(dossier: Path, tmp_path: Path) -> None:
+    """As with any other signal that ends it; where it was told to go on, it goes on."""
+    (tmp_path / "cache").mkdir()
+    csv_with(dossier, [f"Kenya,yes,{n % 50},call\n" for n in range(2_000_000)])
+    command = [sys.executable, "-m", "audit", "check", str(dossier), "--rubric", "light",
+               "--engine", "duckdb"]  # fmt: skip
+    for nohup, codes in ((False, (1, 129)), (True, (0,))):
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "TMPDIR": str(tmp_path / "cache")},
+            preexec_fn=(lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) if nohup else None,
+        )  # fmt: skip
+        while process.poll() is None and not any((tmp_path / "cache").rglob("*.parquet*")):
+            sleep(0.005)
+        process.send_signal(signal.SIGHUP)
+        _, told = process.communicate()
+        assert process.returncode in codes, told
+        assert not list((tmp_path / "cache").iterdir())
 
 
 def gzipped(path: Path) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from dossiers import full, save
 
 from audit.cli.main import main
 from audit.cli.score_many import JOURNAL, Done, ManyNotScored, Task, score_many, scored
+from audit.cli.workers import Workers
 from audit.errors import AuditError, OutputExists
+from audit.evidence.large.ways import Ways
 
 DOSSIER = """
 ## process
@@ -64,6 +67,21 @@ def cards(out: Path) -> dict[str, bytes]:
     }
 
 
+def noted_in(out: Path) -> int:
+    """Return how many cards the journal says are done."""
+    journal = out / JOURNAL
+    return sum(line.startswith("[") for line in journal.read_text().splitlines()) if journal.is_file() else 0
+
+
+def children_of(number: int) -> list[int]:
+    """Return the processes that a process started."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+    return [child for child, parent in parents.items() if parent == number]
+
+
 def listed(out: Path) -> list[dict[str, str]]:
     """Return the rows of the list of cards."""
     with (out / "cards.csv").open(encoding="utf-8") as file:
@@ -82,6 +100,7 @@ def test_one_that_cannot_be_scored_is_named_and_the_rest_are_finished(tmp_path: 
         ("river-1", "draft"), ("river-2", "not scored"), ("river-3", "draft"),
     ]  # fmt: skip
     assert sorted(path.name for path in out.iterdir() if path.is_dir()) == ["river-1", "river-3"]
+    assert listed(out)[1]["problem"] == "1 error: process.csv, cell B6."
 
 
 def test_a_card_of_many_is_the_card_by_itself(tmp_path: Path) -> None:
@@ -122,18 +141,22 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Killed by the system half way, the second run ends with the same bytes as one that was never killed."""
+    """Killed by the system half way, its workers end too, and the second run ends with the bytes of a whole one."""
     folder, out = folder_of(tmp_path, 6), tmp_path / "out"
     code = "from audit.cli.main import main; main()"
     command = [sys.executable, "-c", code, "score", "--many", str(folder), "--out", str(out), "--data-only"]
-    first = subprocess.Popen([*command, "--jobs", "1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    journal = out / JOURNAL
+    first = subprocess.Popen([*command, "--jobs", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 60
-    while time.monotonic() < until and not (journal.is_file() and journal.read_text().count("\n") >= 2):
+    while time.monotonic() < until and noted_in(out) < 2:
         time.sleep(0.01)
+    workers = children_of(first.pid)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
-    done = journal.read_text().count("\n")
+    done = noted_in(out)
+    assert 2 <= done < 6
+    while time.monotonic() < until and any(Path(f"/proc/{worker}").exists() for worker in workers):
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
     second = subprocess.run([*command, "--jobs", "2"], capture_output=True, text=True, check=True)
     assert f"{done} cards are there already." in second.stderr
     score(folder, tmp_path / "whole")
@@ -185,6 +208,59 @@ def test_a_line_of_the_journal_that_was_cut_off_is_nothing(tmp_path: Path) -> No
     assert cards(out) == before
 
 
+def test_a_card_that_was_begun_is_ours(tmp_path: Path) -> None:
+    """A run that was killed before anything was noted goes on, over a card that a worker had finished by then."""
+    folder, out = folder_of(tmp_path, 2), tmp_path / "out"
+    score(folder, out)
+    before = cards(out)
+    text = (out / JOURNAL).read_text(encoding="utf-8")
+    begun = next(line for line in text.splitlines() if "begun" in line)
+    for left in (f"{begun}\n", f'{begun}\n["river-1", "0', ""):
+        (out / JOURNAL).write_text(left, encoding="utf-8")
+        if not left:
+            shutil.rmtree(out / "river-1")
+            shutil.rmtree(out / "river-2")
+        score(folder, out)
+        assert cards(out) == before
+
+
+def test_what_waits_is_left_where_a_run_is_stopped(tmp_path: Path) -> None:
+    """The workers finish what they have in hand, and no more."""
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    run = Workers(2).run(begin, [begun / str(n) for n in range(40)])
+    next(run)
+    run.close()
+    assert len(list(begun.iterdir())) < 20
+
+
+def begin(place: Path) -> None:
+    """Take a moment, and leave a sign of it."""
+    place.touch()
+    time.sleep(0.05)
+
+
+def test_a_worker_that_is_ended_from_outside_is_told(tmp_path: Path) -> None:
+    """By a system that has no memory left: in words, and not as a fault of the tool."""
+    with pytest.raises(AuditError, match="ended from outside"):
+        list(Workers(1).run(os._exit, [9]))
+
+
+def test_every_worker_reads_large_tables_as_was_asked(tmp_path: Path) -> None:
+    """The choice goes with each dossier: a worker may have no command to ask."""
+    folder = folder_of(tmp_path, 1)
+    seen: list[Ways] = []
+
+    def noting(work: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
+        seen.extend(task.ways for task in tasks)
+        return map(work, tasks)
+
+    for engine, read_by in (("polars", "polars"), ("spark", "auto")):
+        score_many(folder, tmp_path / engine, rubric=None, jobs=1, data_only=True, force=False, drop_personal=False,
+                   run=noting, ways=Ways(engine=engine, memory="2GB"))  # type: ignore[arg-type]  # fmt: skip
+        assert (seen[-1].engine, seen[-1].memory) == (read_by, "2GB")
+
+
 def test_a_dossier_that_changed_is_scored_again_with_force(tmp_path: Path) -> None:
     """Nothing is overwritten unasked."""
     folder, out = folder_of(tmp_path, 2), tmp_path / "out"
@@ -193,6 +269,7 @@ def test_a_dossier_that_changed_is_scored_again_with_force(tmp_path: Path) -> No
     process.write_text(process.read_text().replace("Consultation river-1", "Another title"))
     with pytest.raises(ManyNotScored, match="river-1"):
         score(folder, out)
+    assert listed(out)[0]["problem"].startswith("river-1 is there already.")
     score(folder, out, force=True)
     assert [row["title"] for row in listed(out)] == ["Another title", "Consultation river-2"]
 
@@ -227,7 +304,7 @@ def test_what_is_no_folder_of_dossiers_is_said(tmp_path: Path) -> None:
         score(folder, tmp_path / "out")
 
 
-@pytest.mark.parametrize("option", ["--working", "--plan", "--bundle", "--json", "--gates"])
+@pytest.mark.parametrize("option", ["--working", "--plan", "--bundle", "--json", "--gates", "--keep-cache"])
 def test_options_of_one_dossier_do_not_go_with_many(tmp_path: Path, option: str) -> None:
     """They are refused by name."""
     made = run_command(folder_of(tmp_path, 1), option)

@@ -55,6 +55,22 @@ def test_small_counts_and_countries_stay_unseen(tmp_path: Path) -> None:
     assert "women" in {row["strata"] for row in rows_of(tmp_path / "small.csv")}
 
 
+def test_a_later_table_does_not_tell_who_came(tmp_path: Path) -> None:
+    """Beside what was shared before one row more shows as one to four; other groups would tell, and are refused."""
+    first, later, words = tmp_path / "first.csv", tmp_path / "later.csv", ("--strata", "women", "--out")
+    head, rows = "country,strata\n", "Kenya,women\n" * 20
+    table = tmp_path / "submissions.csv"
+    table.write_text(head + rows, encoding="utf-8")
+    run(str(table), *words, str(first))
+    table.write_text(head + rows + "Kenya,women\n", encoding="utf-8")
+    run(str(table), "--beside", str(first), *words, str(later))
+    assert [row["count"] for path in (first, later) for row in rows_of(path)] == ["20", "21-24"]
+    other = str(tmp_path / "other.csv")
+    assert "Name the same" in run(str(table), "--beside", str(first), "--out", other, code=2)
+    assert "There is no table" in run(str(table), "--beside", other, "--out", other + ".csv", code=2)
+    assert "is a table that is read" in run(str(table), "--beside", str(first), "--out", str(first), code=2)
+
+
 def test_what_cannot_be_summarised_is_told(tmp_path: Path) -> None:
     """No table, another ending, a file that is there, and words for a table given with a dossier."""
     river(tmp_path / "river")
@@ -63,5 +79,7 @@ def test_what_cannot_be_summarised_is_told(tmp_path: Path) -> None:
     assert "is a .csv file" in run(made, "--out", str(tmp_path / "small.xlsx"), code=2)
     assert "There are no participants" in run(made, "--table", "participants", "--out", out, code=2)
     assert "a dossier says both" in run(made, "--strata", "women", "--out", out, code=2)
+    contributions(tmp_path / "answers.parquet")
+    assert "Call it participants or submissions." in run(str(tmp_path / "answers.parquet"), "--out", out, code=2)
     run(made, "--out", out)
     assert "is there already" in run(made, "--out", out, code=2)

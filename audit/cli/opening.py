@@ -14,6 +14,7 @@ from audit.words import message
 
 if TYPE_CHECKING:
     from audit.evidence.large.record_table import RecordTable
+    from audit.evidence.large.ways import Ways
     from audit.evidence.model import Dossier
     from audit.evidence.pledge_file import PledgeFile
     from audit.evidence.sheets import RawDossier
@@ -32,15 +33,19 @@ def read_both(
     *,
     drop_personal: bool = False,
     told: Callable[[Collection[RecordTable]], None] | None = None,
+    ways: Ways | None = None,
 ) -> tuple[Dossier, Rubric]:
-    """Return the same as `open_both` without a word on the terminal; `told` is given the tables that are reduced."""
+    """Return the same as `open_both` without a word on the terminal; `told` is given the tables that are reduced.
+
+    `ways` says how these are read where no command is at hand to say so: in another process.
+    """
     from audit.evidence.files import read_sheets, rubric_of
     from audit.evidence.read import dossier_of
     from audit.rubric.asked import asked
     from audit.rubric.read import read_rubric
 
     name = path.resolve().name
-    raw = read_sheets(path, chosen())
+    raw = read_sheets(path, ways or chosen())
     if told is not None:
         told(raw.large.values())
     if not given and "process" not in raw.sheets:

@@ -136,7 +136,7 @@ def _score_many(
     place, ways = out or Path(f"{_stem(folder)}-cards"), chosen()
     score_many(
         folder, place, rubric=rubric, jobs=jobs or os.cpu_count() or 1, data_only=data_only, force=force,
-        drop_personal=drop_personal, run=OnSpark(ways.master).run if ways.engine == "spark" else None,
+        drop_personal=drop_personal, run=OnSpark(ways.master).run if ways.engine == "spark" else None, ways=ways,
     )  # fmt: skip
 
 

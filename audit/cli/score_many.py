@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from audit.cli.engines import end_cleanly
 from audit.cli.printing import problem_lines, result, stage
 from audit.errors import AuditError, EvidenceNotValid, Invalid, OutputExists
+from audit.evidence.large.ways import Ways
 from audit.words import message, plural, say
 
 if TYPE_CHECKING:
+    from audit.errors import Problem
     from audit.scoring.scorecard import Scorecard
 
 JOURNAL = ".many.jsonl"
-"""What was done, a line a card, so that a run that was stopped goes on where it was."""
+"""What was begun, and what was done, a line a card: so that a run that was stopped goes on where it was."""
 LIST = "cards.csv"
 HEAD = (
     "dossier", "state", "id", "title", "sponsor", "as_of", "rubric", "verdict_low", "verdict_high", "evidenced",
@@ -48,6 +48,7 @@ class Task:
     drop_personal: bool = False
     data_only: bool = False
     force: bool = False
+    ways: Ways = field(default_factory=Ways)
 
     @property
     def name(self) -> str:
@@ -61,7 +62,7 @@ Run = Callable[[Callable[[Task], Done], Sequence[Task]], Iterable[Done]]
 
 def score_many(
     folder: Path, out: Path, *, rubric: str | None, jobs: int, data_only: bool, force: bool, drop_personal: bool,
-    run: Run | None = None,
+    run: Run | None = None, ways: Ways | None = None,
 ) -> None:  # fmt: skip
     """Score every dossier in a folder into a folder of cards, with a list of them all.
 
@@ -70,24 +71,30 @@ def score_many(
     """
     found = dossiers_in(folder, out)
     before = _journal(out)
-    if not before and out.exists() and any(out.iterdir()):
+    if before is None and out.exists() and any(out.iterdir()):
         raise OutputExists(f"{out} is there already, and holds no cards of such a run. Choose another name.")
+    before, ways = before or Journal(), ways or Ways()
+    if ways.engine == "spark":
+        ways = replace(ways, engine="auto")  # the cluster has its hands full of dossiers
     # A worker of a cluster starts in a folder of its own, so every path is written from the root.
     used = str(Path(rubric).absolute()) if rubric and Path(rubric).is_file() else rubric
     tasks = [
         Task(path.absolute(), (out / name).absolute(), used, stamp_of(path, rubric, data_only=data_only),
-             drop_personal, data_only, force)
+             drop_personal, data_only, force or name in before.begun, ways)
         for name, path in found.items()
     ]  # fmt: skip
-    done = {task.name: before[task.name] for task in tasks if _is_done(task, before)}
+    done = {task.name: before.done[task.name] for task in tasks if _is_done(task, before)}
     left = [task for task in tasks if task.name not in done]
     out.mkdir(parents=True, exist_ok=True)
     _sweep(out, left)
+    end_cleanly()
     if done:
         stage(plural(len(done), "{n} card is there already.", "{n} cards are there already."))
     rows = {name: row for name, (_, row) in done.items()}
     failed: list[str] = []
     with (out / JOURNAL).open("a", encoding="utf-8") as journal:
+        journal.write("\n")  # where a run was killed the last line may be half a line
+        _note(journal, {"begun": [task.name for task in left if not task.place.exists()]})
         for name, stamp, row, problems in _progress((run or _over(jobs))(scored, left), len(done), len(tasks)):
             rows[name] = row
             if problems:
@@ -95,8 +102,7 @@ def score_many(
                 for line in (f"{name}:", *problems):
                     stage(click.unstyle(line))
             else:
-                journal.write(json.dumps([name, stamp, list(row)]) + "\n")
-                journal.flush()
+                _note(journal, [name, stamp, list(row)])
     _write_list(out, rows)
     result(message("{n} of {all} scored: {place}", n=len(tasks) - len(failed), all=len(tasks), place=str(out / LIST)))
     if failed:
@@ -155,21 +161,44 @@ def stamp_of(path: Path, rubric: str | None, *, data_only: bool) -> str:
     return hashlib.sha256(json.dumps([code(), rubric, data_only, seen]).encode()).hexdigest()
 
 
-def _journal(out: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return what earlier runs did; a line that was cut off is nothing."""
-    file = out / JOURNAL
-    made: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What earlier runs did: stamp and row of each card, and the names of cards that were begun and not noted as done.
+
+    A worker may finish a card when the run that notes it was killed. It is ours, and is made again unasked.
+    """
+
+    done: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+
+
+def _journal(out: Path) -> Journal | None:
+    """Return what earlier runs did, None where there was none; a line that was cut off is nothing."""
+    if not (out / JOURNAL).is_file():
+        return None
+    made = Journal()
+    for line in (out / JOURNAL).read_text(encoding="utf-8").splitlines():
         try:
-            name, stamp, row = json.loads(line)
-            made[name] = (stamp, tuple(row))
-        except ValueError:
+            noted = json.loads(line)
+            if isinstance(noted, dict):
+                made.begun.update(noted["begun"])
+                continue
+            name, stamp, row = noted
+        except (ValueError, TypeError, KeyError):
             continue
+        made.done[name] = (stamp, tuple(row))
+        made.begun.discard(name)
     return made
 
 
-def _is_done(task: Task, before: Mapping[str, tuple[str, tuple[str, ...]]]) -> bool:
-    stamp, _ = before.get(task.name, ("", ()))
+def _note(journal: TextIO, noted: object) -> None:
+    """Write one line, at once: it is what is known of a run that is killed."""
+    journal.write(json.dumps(noted) + "\n")
+    journal.flush()
+
+
+def _is_done(task: Task, before: Journal) -> bool:
+    stamp, _ = before.done.get(task.name, ("", ()))
     return stamp == task.stamp and (task.place / "card.json").is_file()
 
 
@@ -187,13 +216,28 @@ def scored(task: Task) -> Done:
         card = _written(task)
     except Invalid as refused:
         errors = [problem for problem in refused.problems if problem.severity == "error"]
-        return _not_done(task, problem_lines(errors), str(errors[0]) if errors else "")
+        return _not_done(task, problem_lines(errors), _places(errors))
     except (AuditError, OSError) as refused:
-        return _not_done(task, [f"error: {refused}"], str(refused))
+        return _not_done(task, [f"error: {refused}"], _without_folders(str(refused), task))
     except Exception as broken:  # one dossier that meets a fault of the tool must not end the work on the others
         told = f"The tool met a fault of its own: {type(broken).__name__}: {broken}"
         return _not_done(task, [f"error: {told}"], told)
     return task.name, task.stamp, _row(task.name, card), ()
+
+
+def _places(errors: Sequence[Problem]) -> str:
+    """Return where the errors begin: what stands in a cell may be about a person, and the list may be published."""
+    if not errors:
+        return ""
+    told = plural(len(errors), "{n} error", "{n} errors, the first")
+    return say(message("{told}: {where}.", told=told, where=str(errors[0].where)))
+
+
+def _without_folders(text: str, task: Task) -> str:
+    """Return a text with the names of dossier and card, and not with the folders of this computer."""
+    for path in (task.place, task.path):
+        text = text.replace(str(path), path.name)
+    return text
 
 
 def _written(task: Task) -> Scorecard:
@@ -205,7 +249,7 @@ def _written(task: Task) -> Scorecard:
     from audit.whole import refuse_folder, replace_folder
 
     refuse_folder(task.place, CARD, force=task.force)
-    read, rubric = read_both(task.path, task.rubric, drop_personal=task.drop_personal)
+    read, rubric = read_both(task.path, task.rubric, drop_personal=task.drop_personal, ways=task.ways)
     used = redact(read)
     card = score(used, rubric)
     files = {"card.json": card.to_json().encode()} if task.data_only else card_files(card, rubric, used)
@@ -240,29 +284,9 @@ def _progress(done: Iterable[Done], before: int, whole: int) -> Iterator[Done]:
 
 
 def _over(jobs: int) -> Run:
-    return map if jobs == 1 else _Pool(jobs).run
+    from audit.cli.workers import Workers
 
-
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    """Workers side by side; those that are stopped from the keyboard leave no word of it."""
-
-    jobs: int
-
-    def run(self, work: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
-        """Yield results as they are done."""
-        with ProcessPoolExecutor(self.jobs, initializer=_quiet) as pool:
-            try:
-                for one in as_completed([pool.submit(work, task) for task in tasks]):
-                    yield one.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-
-
-def _quiet() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    return map if jobs == 1 else Workers(jobs).run
 
 
 def _write_list(out: Path, rows: Mapping[str, tuple[str, ...]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from audit.errors import AuditError
 from audit.words import message, plural
 
 if TYPE_CHECKING:
-    from audit.evidence.model import Dossier
+    from audit.evidence.model import Asked, Dossier
     from audit.evidence.sheets import RawDossier
 
 _TABLES = ("participants", "submissions")
@@ -24,6 +25,8 @@ _TABLES = ("participants", "submissions")
 @click.argument("source", metavar="TABLE|DOSSIER", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Where to write it: a .csv file.")
 @click.option("--table", type=click.Choice(_TABLES), help="Which table, where a dossier has both.")
+@click.option("--beside", multiple=True, type=click.Path(path_type=Path), metavar="EARLIER.csv",
+              help="A small table of these people that was shared before; may be repeated.")  # fmt: skip
 @click.option("--rubric", help="A shipped rubric's id or a rubric file, where the dossier names none or another.")
 @click.option("--strata", default="", help="Of a TABLE: the groups that may stand by name, with ; between.")
 @click.option("--region-scheme", default="", help="Of a TABLE: which list of regions, as in the process sheet.")
@@ -34,6 +37,7 @@ def summarise(
     source: Path,
     out: Path,
     table: str | None,
+    beside: tuple[Path, ...],
     rubric: str | None,
     strata: str,
     region_scheme: str,
@@ -48,23 +52,29 @@ def summarise(
 
     Of a TABLE alone sessions and sources are left out, since the sheets that explain them are not there.
 
+    Name with --beside what you shared of these people before, made with the same --strata: a count that lies 1 to 4
+    from an earlier one is opened, so that the two together do not tell of a few people.
+
     \b
-    Example:
+    Examples:
       consultation-audit summarise submissions.parquet --out submissions-summary.csv
+      consultation-audit summarise submissions.parquet --beside submissions-summary.csv --out later.csv
     """
+    from audit.evidence.read import dossier_of
     from audit.evidence.redact import redact
     from audit.evidence.write import csv_bytes, grids
     from audit.whole import refuse_existing, write_file
 
     if out.suffix.casefold() != ".csv":
         raise AuditError(f"The small table is a .csv file, not {out.suffix or 'a folder'}.")
-    if out.resolve() == source.resolve():
-        raise AuditError(f"{out} is the table itself. Choose another name.")
+    if out.resolve() in [path.resolve() for path in (source, *beside)]:
+        raise AuditError(f"{out} is a table that is read. Choose another name.")
     refuse_existing(out, force=force)
     stage(message("Reading {name}.", name=source.resolve().name))
-    read = _read(source, rubric, {"strata": strata, "region_scheme": region_scheme}, drop_personal=drop_personal)
+    raw, asked = _sheets(source, rubric, {"strata": strata, "region_scheme": region_scheme})
+    read = dossier_of(raw, asked, source.resolve().name, drop_personal=drop_personal)
     named = _named(read, table)
-    rows = grids(redact(read))[named]
+    rows = grids(redact(read, [_earlier(path, raw, asked, named) for path in beside]))[named]
     write_file(out, csv_bytes(rows))
     if told := [problem for problem in read.warnings if problem.code in _TOLD]:
         print_problems(told, err=True)
@@ -73,30 +83,46 @@ def summarise(
                    out=str(out)))  # fmt: skip
 
 
+_ENDINGS = (".csv", ".tsv", ".csv.gz", ".parquet")
 _TOLD = ("unmatched_places", "group_not_listed", "personal_dropped")
 """Warnings that say what a reader of the small table will miss."""
 
 
-def _read(source: Path, rubric: str | None, fields: Mapping[str, str], *, drop_personal: bool) -> Dossier:
-    """Return the dossier, or one made around a table that stands alone."""
+def _sheets(source: Path, rubric: str | None, fields: Mapping[str, str]) -> tuple[RawDossier, Asked]:
+    """Return the sheets of the dossier, or of one made around a table that stands alone, and what is asked of it."""
     from audit.cli.opening import named_rubric
     from audit.evidence.files import read_sheets, rubric_of
     from audit.evidence.model import Asked
-    from audit.evidence.read import dossier_of
     from audit.rubric.asked import asked
     from audit.rubric.read import read_rubric
 
-    name = source.resolve().name
     if (alone := _alone(source, fields)) is not None:
         say_engine(alone.large.values())
-        return dossier_of(alone, Asked(), name, drop_personal=drop_personal)
+        return alone, Asked()
     if any(fields.values()):
         raise AuditError("--strata and --region-scheme are for a table by itself: a dossier says both.")
     raw = read_sheets(source, chosen())
     say_engine(raw.large.values())
     named = rubric_of(raw)
     used = read_rubric(rubric) if rubric else (named_rubric(source, named) if named else None)
-    return dossier_of(raw, asked(used) if used else Asked(), name, drop_personal=drop_personal)
+    return raw, asked(used) if used else Asked()
+
+
+def _earlier(path: Path, raw: RawDossier, asked: Asked, named: str) -> Dossier:
+    """Return the same dossier with a small table that was shared before in the place of the large one."""
+    from audit.evidence.read import dossier_of
+    from audit.evidence.redact import redact
+    from audit.evidence.text_tables import read_csv
+
+    if not path.is_file():
+        raise AuditError(f"There is no table at {path}.")
+    sheet, problems = read_csv(path.read_bytes(), named, path.name)
+    large = {name: table for name, table in raw.large.items() if name != named}
+    sheets = replace(raw, sheets={**raw.sheets, named: sheet}, large=large, problems=(*raw.problems, *problems))
+    read = dossier_of(sheets, asked, path.name)
+    if any(problem.code == "group_not_listed" for problem in read.warnings):
+        raise AuditError(f"{path.name} names groups that are not named now. Name the same: what differs would tell.")
+    return redact(read)
 
 
 def _alone(source: Path, fields: Mapping[str, str]) -> RawDossier | None:
@@ -106,6 +132,8 @@ def _alone(source: Path, fields: Mapping[str, str]) -> RawDossier | None:
     if not source.exists():
         raise AuditError(f"There is nothing at {source}.")
     if (table := one_table(source, chosen())) is None:
+        if source.is_file() and source.name.casefold().endswith(_ENDINGS):
+            raise AuditError(f"{source.name} is no table by its name. Call it participants or submissions.")
         return None
     claims = {
         "id": table.name, "title": table.name, "sponsor": "Not given", "as_of": "9999-12-31",

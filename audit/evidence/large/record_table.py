@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.errors import Problem, Where
+from audit.errors import EvidenceNotValid, Problem, Where
 from audit.evidence.archive import refused
-from audit.evidence.large.ways import LARGE_CSV, LARGE_GZ, LARGE_PARQUET, MOST_UNPACKED, Ways
+from audit.evidence.large.broken import not_unpacked
+from audit.evidence.large.ways import LARGE_CSV, LARGE_GZ, LARGE_ROWS, MOST_UNPACKED, Ways
 from audit.evidence.schema import SHEETS, TABLES
 from audit.evidence.sheets import RawDossier, RawSheet, column_name, is_aside, sheet_of, sheet_twice, unknown_sheet
 from audit.evidence.text_tables import read_csv
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 RECORD = tuple(name for name, schema in TABLES.items() if schema.people)
 """Tables that may be too large to be loaded: participants and submissions."""
+
+_ROWS = (".parquet", ".parq", ".pq", ".csv", ".tsv", ".gz", ".zst", ".json", ".jsonl", ".xlsx", ".ods", ".orc", ".avro")
+"""Endings of files that hold rows, whichever of them are read."""
 
 _GLOB = frozenset("*?[]{}")
 """Signs by which an engine would take a file name for a pattern."""
@@ -101,9 +107,11 @@ def _record_table(path: Path, ways: Ways, *, every_csv: bool = False) -> RecordT
     name, kind = _name_and_kind(path)
     if name not in SHEETS or path.name.startswith("."):
         return None
-    if kind == "csv" and not (every_csv or (name in RECORD and ways.reduces(path.stat().st_size, LARGE_CSV))):
+    if kind == "csv" and not (every_csv or (name in RECORD and _is_large_csv(path, ways))):
         return None
     files = tuple(_parts(path)) if kind == "folder" else (path,)
+    if kind == "folder":
+        _refuse_unread(path)
     if not files:
         return None
     _refuse_unsafe(path, files)
@@ -124,6 +132,24 @@ def _parts(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.suffix.casefold() == ".parquet" and not path.name.startswith((".", "_")):
             yield path
+
+
+def _refuse_unread(folder: Path) -> None:
+    """Raise EvidenceNotValid where rows lie in the folder of a table that would be passed over: the card lacks them."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part.startswith((".", "_")) for part in inside.parts) or path.suffix.casefold() not in _ROWS:
+            continue
+        if len(inside.parts) > 1 or path.suffix.casefold() != ".parquet":
+            raise refused(
+                f"{folder.name}/{inside.as_posix()}",
+                message(
+                    "This file would be passed over: only Parquet files in the folder {table} itself are read.",
+                    table=folder.name,
+                ),
+                message("Write all rows as Parquet files in that folder, or as one CSV file."),
+                "unknown_file",
+            )
 
 
 def _refuse_unsafe(path: Path, files: tuple[Path, ...]) -> None:
@@ -148,9 +174,31 @@ def _is_large(table: RecordTable) -> bool:
     if table.ways.engine == "memory":
         return False
     if table.parquet:
-        return table.ways.reduces(parquet_rows(table), LARGE_PARQUET)
-    gz = table.label.casefold().endswith(".gz")
-    return table.ways.reduces(table.files[0].stat().st_size, LARGE_GZ if gz else LARGE_CSV)
+        return table.ways.reduces(parquet_rows(table), LARGE_ROWS)
+    return _is_large_csv(table.files[0], table.ways)
+
+
+def _is_large_csv(path: Path, ways: Ways) -> bool:
+    """Return whether a CSV file is reduced: for its size, which costs nothing to know, or for its many short lines."""
+    if ways.reduces(path.stat().st_size, LARGE_GZ if _is_packed(path) else LARGE_CSV):
+        return True
+    return ways.engine == "auto" and ways.reduces(_lines(path), LARGE_ROWS)
+
+
+def _lines(path: Path) -> int:
+    """Return how many lines a CSV file has, or has before it is damaged; more than a few too many are not counted."""
+    lines = 0
+    with (
+        suppress(EOFError, zlib.error, gzip.BadGzipFile),
+        gzip.open(path) if _is_packed(path) else path.open("rb") as file,
+    ):
+        while lines <= LARGE_ROWS and (block := file.read(2**20)):
+            lines += max(block.count(b"\n"), block.count(b"\r"))
+    return lines
+
+
+def _is_packed(path: Path) -> bool:
+    return path.suffix.casefold() == ".gz"
 
 
 def _loaded(table: RecordTable) -> tuple[RawSheet, list[Problem]]:
@@ -162,17 +210,15 @@ def _loaded(table: RecordTable) -> tuple[RawSheet, list[Problem]]:
         grid = ((number, texts) for number, texts in enumerate((header, *rows)))
         return sheet_of(table.name, table.label, grid, in_workbook=False)
     data = table.files[0].read_bytes()
-    return read_csv(_unpacked(data, table.label) if table.label.endswith(".gz") else data, table.name, table.label)
+    return read_csv(_unpacked(data, table.label) if _is_packed(table.files[0]) else data, table.name, table.label)
 
 
 def _unpacked(data: bytes, file: str) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as stream:
             text = stream.read(MOST_UNPACKED + 1)
-    except (OSError, EOFError) as broken:
-        reason = str(broken).rstrip(".")
-        raise refused(file, message("The file cannot be unpacked: {reason}.", reason=reason),
-                      message("Save or pack it again."), "broken_file") from None  # fmt: skip
+    except (OSError, EOFError, zlib.error):
+        raise EvidenceNotValid([not_unpacked(Where(file))]) from None
     if len(text) > MOST_UNPACKED:
         raise refused(file, message("The file unpacks to more than is safe to load."),
                       message("Read it with --engine duckdb."))  # fmt: skip

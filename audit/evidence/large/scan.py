@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -20,6 +20,8 @@ from audit.words import message
 
 if TYPE_CHECKING:
     from audit.evidence.large.record_table import RecordTable
+
+T = TypeVar("T")
 
 HEAD = 1_000
 """Rows looked at to see what undeclared columns hold: names and numbers of people stand in most rows, or in none."""
@@ -72,7 +74,7 @@ class Scan:
         """Return the rows of a query; raises EvidenceNotValid or AuditError where the table cannot be read."""
         return self.computed(lambda: self.con.execute(sql, list(values)).fetchall())
 
-    def computed(self, compute: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+    def computed(self, compute: Callable[[], T]) -> T:
         """Return what DuckDB computes; raises as `query`, and KeyboardInterrupt where it was stopped."""
         try:
             return compute()
@@ -104,6 +106,14 @@ class Scan:
             return parquet_problem(str(broken), self.table.where(file))
         return None
 
+    @property
+    def placed(self) -> str:
+        """SQL: the rows with their places, from the cache where a CSV file was turned into one."""
+        if self.cache is None or self.table.parquet:
+            return self.source
+        cached = f"read_parquet({literal(str(self.cache))}, file_row_number=true)"
+        return f"select *, file_row_number + {self.head.header_row + 1} as {_ROW}, 0 as {_FILE} from {cached}"
+
     def first_rows(self, column: str, text: str, cut: int, most: int) -> list[tuple[Path, int]]:
         """Return the first rows in which a column, cut to so many letters where it is, holds a text."""
         held = f"left({quoted(column)}, {cut})" if cut else quoted(column)
@@ -111,12 +121,7 @@ class Scan:
 
     def rows_where(self, condition: str, most: int) -> list[tuple[Path, int]]:
         """Return the first rows that a condition holds for, with their file."""
-        source = self.source
-        if self.cache and not self.table.parquet:
-            first = self.head.header_row + 1
-            cached = f"read_parquet({literal(str(self.cache))}, file_row_number=true)"
-            source = f"select *, file_row_number + {first} as {_ROW}, 0 as {_FILE} from {cached}"
-        sql = f"select {_FILE}, {_ROW} from ({source}) where {condition} order by {_FILE}, {_ROW} limit {most}"
+        sql = f"select {_FILE}, {_ROW} from ({self.placed}) where {condition} order by {_FILE}, {_ROW} limit {most}"
         return [(self.table.files[int(at)], int(row)) for at, row in self.query(sql)]
 
     def rows(self, condition: str, most: int) -> list[tuple[int, Mapping[str, str | None]]]:
@@ -249,7 +254,7 @@ def _rows_told(table: RecordTable, con: duckdb.DuckDBPyConnection) -> int:
     for file in table.files:
         try:
             sql = f"select sum(num_rows)::bigint from parquet_file_metadata({literal(str(file.resolve()))})"
-            total += int((con.execute(sql).fetchone() or (0,))[0] or 0)
+            total += int(con.execute(sql).fetchall()[0][0] or 0)
         except duckdb.Error as broken:
             raise EvidenceNotValid([parquet_problem(str(broken), table.where(file))]) from None
     return total

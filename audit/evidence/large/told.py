@@ -17,6 +17,9 @@ from audit.evidence.rows import places_unmatched
 from audit.evidence.sheets import EXAMPLE, RawSheet, tidy
 from audit.words import message, plural
 
+_BLANKS = " \t\n\r\v\f"
+"""What is cut from both ends of an id."""
+
 
 def examples(scan: Scan) -> Problem | None:
     """Return the problem of rows at the start of a table that show how to fill it."""
@@ -36,15 +39,18 @@ def twice(scan: Scan, engine: Engine, frame: Frame, sheet: RawSheet) -> list[Pro
     counted = folded.filter(~nw.col("id").is_null()).filter(nw.col("id") != "").group_by("id").agg(
         nw.len().alias("_rows")
     )  # fmt: skip
-    found = sorted(engine.rows(counted.filter(nw.col("_rows") > 1).select("id").head(2)))
-    if not found:
+    ((name,),) = engine.rows(counted.filter(nw.col("_rows") > 1).select(nw.col("id").min()))
+    if name is None:
         return []
-    (name,) = found[0]
-    rows = scan.rows_where(f"lower(trim(id)) = {literal(name)}", 2)
+    mend = message("Give each row its own id.")
+    rows = scan.rows_where(f"lower(trim(id, {literal(_BLANKS)})) = {literal(name)}", 2)
+    if len(rows) < 2:  # engines do not all fold letters and cut blanks alike
+        what = message("The id {id} is taken by more than one row.", id=name)
+        return [Problem("duplicate_id", sheet.where(sheet.header_row, "id"), what, mend)]
     file, row = rows[-1]
     where = scan.table.where(file, row, sheet.letters["id"])
     what = message("The id {id} is taken by row {row} already.", id=name, row=rows[0][1])
-    return [Problem("duplicate_id", where, what, message("Give each row its own id."))]
+    return [Problem("duplicate_id", where, what, mend)]
 
 
 def without_reason(scan: Scan, sheet: RawSheet, aside: Sequence[str]) -> Problem:

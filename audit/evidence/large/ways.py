@@ -10,14 +10,14 @@ EngineName = Literal["auto", "memory", "duckdb", "polars", "spark"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 """`memory` reads every row one by one, whatever the size; `auto` does so up to the limits below, then takes DuckDB."""
 
+LARGE_ROWS = 200_000
+"""Rows above which `auto` reduces a table: so many are read one by one in 20 seconds and half a gigabyte of memory."""
+
 LARGE_CSV = 50 * 2**20
-"""Bytes from which `auto` reduces a CSV file: about half a million rows, which the loop reads in half a minute."""
+"""Bytes above which `auto` reduces a CSV file, however few its rows: its texts need not be held in memory."""
 
 LARGE_GZ = 5 * 2**20
 """The same for a gzipped CSV, which is a tenth as large."""
-
-LARGE_PARQUET = 200_000
-"""Rows from which `auto` reduces a Parquet table."""
 
 MOST_UNPACKED = 200 * 2**20
 """Bytes that a gzipped CSV may unpack to where it is loaded."""
