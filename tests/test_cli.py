@@ -419,18 +419,31 @@ def test_a_working_card_says_so(here: Path) -> None:
 def test_a_stopped_write_leaves_what_was_there(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A write that ends midway leaves the old file or folder, and nothing beside it."""
 
-    def stop(self: Path, data: bytes) -> int:
+    def stop(self: Path, mode: str = "r", **_: object) -> int:
         raise KeyboardInterrupt
 
     (here / "old").mkdir()
     (here / "old" / "a.csv").write_text("old")
-    monkeypatch.setattr(Path, "write_bytes", stop)
-    with pytest.raises(KeyboardInterrupt):
-        replace_folder(here / "old", {"a.csv": b"new"}, DOSSIER)
-    with pytest.raises(KeyboardInterrupt):
-        write_file(here / "old" / "a.csv", b"new")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", stop)
+        with pytest.raises(KeyboardInterrupt):
+            replace_folder(here / "old", {"a.csv": b"new"}, DOSSIER)
+        with pytest.raises(KeyboardInterrupt):
+            write_file(here / "old" / "a.csv", b"new")
     assert sorted(path.name for path in here.rglob("*")) == ["a.csv", "old", "small.yaml"]
     assert (here / "old" / "a.csv").read_text() == "old"
+
+
+def test_a_command_that_is_stopped_says_so(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends with the exit code of a stopped program, not with that of a card below a level."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("audit.evidence.files.read_sheets", stop)
+    done = run("check", answered(here), "--rubric", "small.yaml")
+    assert done.exit_code == 130
+    assert done.stderr.endswith("Stopped.\n")
 
 
 # What is printed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ class Entry:
     module: str
     attribute: str
     help: str
+
+
+STOPPED = 128 + signal.SIGINT
+"""The exit code of a command that was stopped from the keyboard, as shells give it."""
 
 
 class LazyGroup(click.Group):
@@ -70,6 +75,9 @@ class LazyGroup(click.Group):
         except AuditError as error:
             print_error(error)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            sys.exit(STOPPED)
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

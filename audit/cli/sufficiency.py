@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from audit.cli.engines import with_engines
 from audit.cli.printing import json_text, stage
 from audit.errors import AuditError
 from audit.words import message
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--working", is_flag=True, help="Read the dossier as it stands, with its themes. Not for publication.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--drop-personal", is_flag=True, help="Leave out columns that hold personal data.")
+@with_engines
 def sufficiency(
     dossier: Path, rubric: str | None, plan: bool, working: bool, as_json: bool, drop_personal: bool
 ) -> None:

@@ -30,6 +30,11 @@ def columns_read(sheet: str, asked: Asked) -> Mapping[str, Column]:
     return {**asked.columns.get(sheet, {}), **own_columns(sheet)}
 
 
+def undeclared(sheet: RawSheet, asked: Asked) -> list[str]:
+    """Return the columns of a sheet that the format does not give it and the rubric does not ask for."""
+    return [name for name in sheet.letters if name not in columns_read(sheet.name, asked)]
+
+
 def misspelt(word: str, known: Mapping[str, object]) -> bool:
     """Return whether a word is so near to a known one that it must be a slip."""
     return bool(difflib.get_close_matches(word, known, n=1, cutoff=NEAR))
@@ -39,6 +44,10 @@ def check_columns(sheet: RawSheet, name: str, asked: Asked, *, drop_personal: bo
     """Return the sheet without what must not be kept, and what is to be said of its columns."""
     known, own = columns_read(name, asked), own_columns(name)
     problems: list[Problem] = []
+    if sheet.letters and not {*known, *HELP_COLUMNS.get(name, ())} & {*sheet.letters}:
+        what = message("No column of {sheet} is called as the format calls one.", sheet=name)
+        mend = message("Write the names of the columns in the first row: {first}, ...", first=", ".join([*own][:3]))
+        problems.append(Problem("no_known_column", sheet.where(sheet.header_row), what, mend))
     dropped: set[str] = set()
     for column in sheet.letters:
         if column in own or column in HELP_COLUMNS.get(name, ()):

@@ -109,18 +109,18 @@ def sheet_of(
             columns[place] = column
     letters = {column: letter(place) for place, column in columns.items()}
     headers = {column: header[place - 1] for place, column in columns.items()}
-    kept, nameless = [], dict[int, int]()
+    kept, unheaded = [], dict[int, int]()
     for number, texts in filled:
         if next(text for text in texts if text).startswith(EXAMPLE):
             continue
         cells = {columns[place]: text for place, text in enumerate(texts, 1) if text and place in columns}
         for place, text in enumerate(texts, 1):
             if text and not "".join(header[place - 1 : place]):
-                nameless.setdefault(place, number)
+                unheaded.setdefault(place, number)
         if cells:
             kept.append(RawRow(number, cells))
-    for place, number in sorted(nameless.items()):
-        problems.append(_nameless(Where(file, name if in_workbook else "", number, letter(place))))
+    for place, number in sorted(unheaded.items()):
+        problems.append(nameless(Where(file, name if in_workbook else "", number, letter(place))))
     return RawSheet(name, file, in_workbook, letters, headers, tuple(kept), header_row), problems
 
 
@@ -133,7 +133,8 @@ def _twice(where: Where, header: str) -> Problem:
     )
 
 
-def _nameless(where: Where) -> Problem:
+def nameless(where: Where) -> Problem:
+    """Return the problem of a cell in a column without a header."""
     return Problem(
         "no_header",
         where,

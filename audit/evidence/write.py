@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from audit.bounds import Dates, Interval
+from audit.errors import AuditError
 from audit.evidence.canonical import text_of
 from audit.evidence.model import (
     Answer,
@@ -54,6 +55,8 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _WRITTEN = datetime(2000, 1, 1)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _WIDEST, _NARROWEST = 60, 12
+_LONGEST = 32_767
+"""Signs that a cell of a workbook takes (Excel); what is longer would be cut off unseen."""
 TEXT = "@"
 """The number format of text."""
 
@@ -143,6 +146,11 @@ def workbook_bytes(book: Workbook) -> bytes:
 def _fill(sheet: Worksheet, grid: Grid) -> None:
     for number, row in enumerate(grid, 1):
         for place, text in enumerate(row, 1):
+            if len(text) > _LONGEST:
+                raise AuditError(
+                    f"A cell of {sheet.title} in row {number} holds {len(text):,} signs; it can hold {_LONGEST:,}. "
+                    "Write a folder or a .zip instead."
+                )
             if text:
                 write_text(sheet, number, place, text)
     for place in range(1, len(grid[0]) + 1):

@@ -56,6 +56,8 @@ def _why_not(dossier: Dossier, found: Coded, rubric: Rubric) -> Message | None:
     """Return why nothing follows from the coded themes of all contributions; None where something does."""
     if dossier.redacted and (found.uncoded or not found.rows):
         return message("There are no coded themes in what is published. The working dossier may hold them: --working.")
+    if not found.rows and dossier.tables["submissions"].stands_for is not None:
+        return message("The table was reduced while it was read, without its themes. --engine memory reads every row.")
     if not found.rows:
         return message("No contribution has its themes coded.")
     return _too_few(found, rubric)

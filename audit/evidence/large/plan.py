@@ -71,5 +71,5 @@ def _convention(_: str, cell: Cell | None) -> Hashable:
 
 def asked_first(names: Iterable[str], sheet: RawSheet) -> list[str]:
     """Return the columns that hold many texts, as the first rows show, and those whose texts must be known first."""
-    seen = {name: {row.cells.get(name) for row in sheet.rows} for name in names}
+    seen = {name: {row.cells[name] for row in sheet.rows if name in row.cells} for name in names}
     return [name for name, texts in seen.items() if name in NEVER_APART or len(texts) > FEW]

@@ -206,9 +206,10 @@ def _loaded(table: RecordTable) -> tuple[RawSheet, list[Problem]]:
     if table.parquet:
         from audit.evidence.large.scan import parquet_texts
 
-        header, rows = parquet_texts(table)
+        header, rows, found = parquet_texts(table)
         grid = ((number, texts) for number, texts in enumerate((header, *rows)))
-        return sheet_of(table.name, table.label, grid, in_workbook=False)
+        sheet, problems = sheet_of(table.name, table.label, grid, in_workbook=False)
+        return sheet, [*(one for one in found if one.code == "duplicate_column"), *problems]
     data = table.files[0].read_bytes()
     return read_csv(_unpacked(data, table.label) if _is_packed(table.files[0]) else data, table.name, table.label)
 

@@ -14,11 +14,10 @@ import narwhals.stable.v2 as nw
 from audit.bounds import Truth, exactly
 from audit.errors import EvidenceNotValid, Problem
 from audit.evidence.canonical import cell_of
-from audit.evidence.columns import check_columns
+from audit.evidence.columns import check_columns, undeclared
 from audit.evidence.facts import fact
 from audit.evidence.followed import followed
 from audit.evidence.large.cache import cache_folder
-from audit.evidence.large.classes import too_many_texts
 from audit.evidence.large.counts import Counts, counts
 from audit.evidence.large.cube import FEW, Grouped, grouped, texts_of, too_many_kinds
 from audit.evidence.large.cube import Cell as Sum
@@ -34,11 +33,12 @@ from audit.evidence.large.plan import Plan
 from audit.evidence.large.record_table import RecordTable
 from audit.evidence.large.scan import connection, scan_of
 from audit.evidence.large.told import after_as_of, unmatched_places, without_reason, without_source
-from audit.evidence.large.ways import MOST_TEXTS
+from audit.evidence.large.ways import MOST_REASONS
 from audit.evidence.listed import sessions_that_count
 from audit.evidence.model import Cell, Dossier, Row
 from audit.evidence.rows import Reader, uncounted
 from audit.evidence.sheets import tidy
+from audit.words import message
 
 NOTE = "_note"
 
@@ -60,7 +60,8 @@ def reduced(table: RecordTable, reader: Reader, dossier: Dossier, *, drop_person
     """
     with cache_folder(table.ways) as folder, connection(table.ways, folder) as con:
         scan = scan_of(table, con)
-        sheet, found = check_columns(scan.head, table.name, reader.asked, drop_personal=drop_personal)
+        head = replace(scan.head, rows=(*scan.head.rows, *scan.spread(undeclared(scan.head, reader.asked))))
+        sheet, found = check_columns(head, table.name, reader.asked, drop_personal=drop_personal)
         problems = [*scan.problems, *found]
         if any(problem.severity == "error" for problem in problems):
             return Reduced(problems=problems)
@@ -238,9 +239,11 @@ def _notes(of: Opened) -> set[str]:
     if "note" not in of.sheet.letters:
         return {""}
     frame = of.frame.filter(nw.col("status").is_in(of.aside))
-    notes = texts_of(of.engine, frame, "note", MOST_TEXTS)
-    if len(notes) > MOST_TEXTS:
-        raise EvidenceNotValid([too_many_texts(of.sheet, "note")])
+    notes = texts_of(of.engine, frame, "note", MOST_REASONS)
+    if len(notes) > MOST_REASONS:
+        where = of.sheet.where(of.sheet.header_row, "note")
+        what = message("Rows are set aside for more than {most} different reasons.", most=MOST_REASONS)
+        raise EvidenceNotValid([Problem("too_many_reasons", where, what, message("Write the same reason alike."))])
     return {tidy(text or "") for text, _ in notes}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +15,7 @@ from audit.errors import AuditError, EvidenceNotValid, Problem
 from audit.evidence.large.broken import cache_full, csv_problem, out_of_memory, parquet_problem
 from audit.evidence.large.csv_header import header_of
 from audit.evidence.large.ways import MOST_ROWS, Ways
-from audit.evidence.sheets import RawSheet, column_name, sheet_of
+from audit.evidence.sheets import RawRow, RawSheet, column_name, letter, nameless, sheet_of, tidy
 from audit.words import message
 
 if TYPE_CHECKING:
@@ -28,6 +28,12 @@ HEAD = 1_000
 
 _ROW, _FILE = "_row", "_file"
 """Columns of a scan beside those of the table: the number of the row in its file, and the file."""
+
+_NUMBER, _NAME = "file_row_number", "_name_of_file"
+"""What DuckDB calls the number of a row, which cannot be changed, and what it is told to call the name of a file."""
+
+_STEP = 997
+"""Every so many rows one is looked at too, where undeclared columns begin to hold something further down."""
 
 _MOST_IN_A_LINE = 2**21
 """Bytes of one row of CSV: a quotation mark that is never closed must not swallow the file."""
@@ -42,7 +48,9 @@ def connection(ways: Ways, folder: Path | None = None) -> duckdb.DuckDBPyConnect
     if folder is not None:
         config["temp_directory"] = str(folder)
     try:
-        return duckdb.connect(config=config)
+        con = duckdb.connect(config=config)
+        con.execute("set TimeZone = 'UTC'")  # so that a moment with its zone is the same day on every computer
+        return con
     except duckdb.Error:
         raise AuditError(f"{ways.memory} is no amount of memory. Write it like 1GB or 500MB.") from None
 
@@ -88,6 +96,8 @@ class Scan:
     def wrong(self, broken: Exception) -> Exception:
         """Return what a person can do about an error of the engine."""
         text = str(broken)
+        if not self.table.parquet and "CSV Error" in text:  # it holds the row, which may hold any words
+            return EvidenceNotValid([csv_problem(text, self.table.where(), self.shift)])
         if isinstance(broken, duckdb.OutOfMemoryException) and "memory" in text.casefold():
             return cache_full(text) if "temp" in text and "disk" in text else out_of_memory(self.table.ways.memory)
         if re.search(r"[Nn]o space left|File too large|[Cc]ould not write|max_temp_directory_size", text):
@@ -101,7 +111,7 @@ class Scan:
 
     def _broken(self, file: Path) -> Problem | None:
         try:
-            self.con.execute(f"select count(columns(*)) from read_parquet({literal(str(file))})").fetchall()
+            self.con.execute(f"select max(hash(columns(*))) from read_parquet({literal(str(file))})").fetchall()
         except duckdb.Error as broken:
             return parquet_problem(str(broken), self.table.where(file))
         return None
@@ -130,6 +140,16 @@ class Scan:
         listed = ", ".join(quoted(name) for name in names)
         sql = f"select {_ROW}, {listed} from ({self.source}) where {condition} order by {_FILE}, {_ROW} limit {most}"
         return [(int(row), dict(zip(names, texts, strict=True))) for row, *texts in self.query(sql)]
+
+    def spread(self, columns: Sequence[str]) -> list[RawRow]:
+        """Return what some columns hold in rows spread over the table, as many as are looked at from its start."""
+        if not columns:
+            return []
+        listed = ", ".join(map(quoted, columns))
+        rows = self.query(f"select {_ROW}, {listed} from ({self.source}) where {_ROW} % {_STEP} = 0 limit {HEAD}")
+        held = ((int(row), {name: tidy(text) for name, text in zip(columns, texts, strict=True) if text})
+                for row, *texts in rows)  # fmt: skip
+        return [RawRow(row, cells) for row, cells in held if cells]
 
     def cached(self, columns: Sequence[str], path: Path) -> Scan:
         """Return the scan with the named columns written as one Parquet file of text, in the order of the rows."""
@@ -178,7 +198,20 @@ def _scan_of_csv(table: RecordTable, con: duckdb.DuckDBPyConnection) -> Scan:
     listed = "".join(f"c{at} as {quoted(name)}, " for name, at in places.items())
     source = f"select {listed}row_number() over () + {header.row} as {_ROW}, 0 as {_FILE} from {read}"
     scan = Scan(table, con, _no_head(table, header.row), (), source, False, header.row - header.lines)
-    return _with_head(scan, header.columns, header.row)
+    scan = _with_head(scan, header.columns, header.row)
+    without = [f"c{at}" for at, text in enumerate(header.columns) if not column_name(text)]
+    return replace(scan, problems=(*scan.problems, *_filled(scan, read, without, header.row)))
+
+
+def _filled(scan: Scan, read: str, columns: Sequence[str], header_row: int) -> Iterator[Problem]:
+    """Yield the problem of the first cell that stands in one of some columns without a header."""
+    if not columns:
+        return
+    numbered = f"select *, row_number() over () + {header_row} as {_ROW} from {read}"
+    anything = " or ".join(f"trim({name}) <> ''" for name in columns)
+    for row, *texts in scan.query(f"select {_ROW}, {', '.join(columns)} from ({numbered}) where {anything} limit 1"):
+        at = next(int(name[1:]) for name, text in zip(columns, texts, strict=True) if text and text.strip())
+        yield nameless(scan.table.where(None, int(row), letter(at + 1)))
 
 
 def _no_head(table: RecordTable, row: int = 0) -> RawSheet:
@@ -187,16 +220,19 @@ def _no_head(table: RecordTable, row: int = 0) -> RawSheet:
 
 def _scan_of_parquet(table: RecordTable, con: duckdb.DuckDBPyConnection) -> Scan:
     types = _types(table, con)
+    if taken := next((header for header in types if header.casefold() in (_NUMBER, _NAME)), ""):
+        what = message("A column cannot be called {header}: the engine uses that name.", header=taken)
+        raise EvidenceNotValid([Problem("reserved_column", table.where(), what, message("Give it another name."))])
     places: dict[str, str] = {}
     for header in types:
         if (name := column_name(header)) not in ("", *table.passed):
             places.setdefault(name, header)
     listed = "".join(f"{_as_text(header, types[header])} as {quoted(name)}, " for name, header in places.items())
     files = ", ".join(literal(str(file.resolve())) for file in table.files)
-    at = "0" if len(table.files) == 1 else f"list_position([{files}], filename) - 1"
+    at = "0" if len(table.files) == 1 else f"list_position([{files}], {_NAME}) - 1"
     source = (
-        f"select {listed}file_row_number + 1 as {_ROW}, {at} as {_FILE} "
-        f"from read_parquet([{files}], file_row_number=true, filename=true)"
+        f"select {listed}{_NUMBER} + 1 as {_ROW}, {at} as {_FILE} "
+        f"from read_parquet([{files}], file_row_number=true, filename={literal(_NAME)})"
     )
     plain = all(name == header and types[header] == "VARCHAR" for name, header in places.items())
     return _with_head(Scan(table, con, _no_head(table), (), source, plain), list(types), 0)
@@ -209,7 +245,7 @@ def _types(table: RecordTable, con: duckdb.DuckDBPyConnection) -> dict[str, str]
         try:
             told = con.execute(f"describe select * from read_parquet({literal(str(file.resolve()))})").fetchall()
         except duckdb.Error as broken:
-            raise EvidenceNotValid([parquet_problem(str(broken), table.where(file))]) from None
+            raise _not_opened(broken, table, file) from None
         types = {str(name): str(kind) for name, kind, *_ in told}
         first = first or types
         if problem := _differs(first, types, table, file):
@@ -238,6 +274,8 @@ def _differs(first: Mapping[str, str], types: Mapping[str, str], table: RecordTa
 def _as_text(header: str, kind: str) -> str:
     if kind == "VARCHAR":
         return quoted(header)
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"timezone('UTC', {quoted(header)})::varchar"
     if kind.endswith("[]"):
         return f"array_to_string({quoted(header)}::varchar[], '; ')"
     return f"{quoted(header)}::varchar"
@@ -256,14 +294,20 @@ def _rows_told(table: RecordTable, con: duckdb.DuckDBPyConnection) -> int:
             sql = f"select sum(num_rows)::bigint from parquet_file_metadata({literal(str(file.resolve()))})"
             total += int(con.execute(sql).fetchall()[0][0] or 0)
         except duckdb.Error as broken:
-            raise EvidenceNotValid([parquet_problem(str(broken), table.where(file))]) from None
+            raise _not_opened(broken, table, file) from None
     return total
 
 
-def parquet_texts(table: RecordTable) -> tuple[list[str], list[list[str]]]:
-    """Return the header and the rows of a Parquet table small enough to be loaded, as text."""
+def _not_opened(broken: duckdb.Error, table: RecordTable, file: Path) -> AuditError:
+    if isinstance(broken, duckdb.OutOfMemoryException):
+        return out_of_memory(table.ways.memory)
+    return EvidenceNotValid([parquet_problem(str(broken), table.where(file))])
+
+
+def parquet_texts(table: RecordTable) -> tuple[list[str], list[list[str]], tuple[Problem, ...]]:
+    """Return header and rows of a Parquet table small enough to be loaded, as text, and what is wrong with them."""
     with connection(table.ways) as con:
         scan = _scan_of_parquet(table, con)
         names = list(scan.head.letters)
         rows = scan.query(f"select {', '.join(map(quoted, names))} from ({scan.source})") if names else []
-    return [scan.head.headers[name] for name in names], [[text or "" for text in row] for row in rows]
+    return [scan.head.headers[name] for name in names], [[text or "" for text in row] for row in rows], scan.problems

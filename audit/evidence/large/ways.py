@@ -32,6 +32,9 @@ MOST_TEXTS = 200_000
 MOST_CELLS = 200_000
 """Distinct combinations that a table may be reduced to."""
 
+MOST_REASONS = 100
+"""Different reasons for which rows of a large table are set aside: what is published lists all of them."""
+
 MOST_PUBLIC = 10_000
 """Rows marked `public: yes` that one table may hold: they stand one by one in what is published."""
 
