@@ -79,10 +79,16 @@ def before_of(folder: Path) -> Path:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file beside its place, then move it there in one step."""
+    write_parts(path, (data,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file as `write_file` does, from parts of which no more than one is held at a time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _beside(path) as beside:
         made = Path(beside) / path.name
-        made.write_bytes(data)
+        with made.open("wb") as file:
+            file.writelines(parts)
         made.replace(path)
 
 

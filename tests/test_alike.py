@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.insight import alike_search, alike_sets
+from audit.evidence.by_text import Numbers
+from audit.insight import alike_runs, alike_search, alike_sets
 from audit.insight.alike import Cluster, Clusters, Values, clusters, distinct
-from audit.insight.alike_groups import Joined
+from audit.insight.alike_groups import Joined, least_like
 from audit.insight.alike_needs import NeedsMethods
 from audit.insight.alike_search import by_bands, by_rarest, signatures
 from audit.insight.alike_sets import sets_of
@@ -33,6 +36,14 @@ Yours sincerely,
 A member of the network
 Nairobi
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Put caches into a folder of this module's own: where they lie, what earlier runs left is looked for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("caches")))
+        yield
 
 
 def values(**changed: str) -> Values:
@@ -113,7 +124,7 @@ def test_the_heaviest_text_represents_its_cluster() -> None:
     texts = [words(0, 100), words(1, 101)]
     found = distinct(texts, VALUES)
     for weights, first in (([1, 5], 1), ([5, 1], 0)):
-        (cluster,) = clusters(found, VALUES, [Fraction(weight) for weight in weights]).clusters
+        (cluster,) = clusters(found, VALUES, weights).clusters
         assert found.texts[cluster.texts[0]] == texts[first]
 
 
@@ -167,7 +178,7 @@ def test_the_order_of_the_texts_changes_nothing(texts: list[str], random: object
     """Nor does it matter whether candidates come from bands: every link is confirmed exactly, and none is invented."""
     mixed = sorted(texts, key=lambda _: random.random())  # type: ignore[attr-defined]
     for used in (SMALL, {**SMALL, "exact_up_to": values(exact_up_to="1")["exact_up_to"]}):
-        assert clusters(distinct(texts, used), used) == clusters(distinct(mixed, used), used)
+        assert clusters(distinct(texts, used), used).clusters == clusters(distinct(mixed, used), used).clusters
     banded = clusters(distinct(texts, used), used)
     whole = clusters(distinct(texts, SMALL), SMALL)
     homes = {text: one for one in whole.clusters for text in one.texts}
@@ -194,14 +205,16 @@ def test_bands_find_the_pairs_that_comparing_every_two_finds() -> None:
     at = Fraction(4, 5)
     pairs = {
         (one, other)
-        for group in by_rarest(sets, at)
-        for one, other in combinations(sorted(group.texts.tolist()), 2)
+        for many in by_rarest(sets, at)
+        for texts, _ in many.groups()
+        for one, other in combinations(sorted(texts.tolist()), 2)
         if sets.likeness(one, other) >= at
     }
     seen = {
         pair
-        for group in by_bands(sets, at - Fraction(3, 10), 128, 2016)
-        for pair in combinations(sorted(group.texts.tolist()), 2)
+        for many in by_bands(sets, at, at - Fraction(3, 10), 128, 2016)
+        for texts, _ in many.groups()
+        for pair in combinations(sorted(texts.tolist()), 2)
     }
     assert len(pairs) > 300
     assert len(pairs & seen) >= 0.99 * len(pairs)
@@ -229,7 +242,7 @@ def test_runs_that_share_their_bits_are_still_told_apart(monkeypatch: pytest.Mon
     """Were every word to have one hash, the numbers of shingles would be exact all the same."""
     texts = [words(0, 30).split(), words(3, 33).split(), words(60, 90).split()]
     plainly = sets_of(texts, 5)
-    monkeypatch.setattr(alike_sets, "_hashes", lambda words: np.zeros(len(words), np.uint64))
+    monkeypatch.setattr(alike_sets, "hashes_of", lambda words: np.zeros(len(words), np.uint64))
     mixed = sets_of(texts, 5)
     assert [mixed.likeness(a, b) for a, b in combinations(range(3), 2)] == [
         plainly.likeness(a, b) for a, b in combinations(range(3), 2)
@@ -244,9 +257,9 @@ def test_two_in_one_cluster_are_not_compared_again() -> None:
     compared_with: list[int] = []
 
     class Counting(Joined):
-        def _compare(self, first: int, others: object) -> None:
-            compared_with.append(len(others))  # type: ignore[arg-type]
-            super()._compare(first, others)  # type: ignore[arg-type]
+        def _compare(self, first: int, others: Numbers) -> int:
+            compared_with.append(len(others))
+            return super()._compare(first, others)
 
     joined = Counting(sets, Fraction(4, 5))
     joined.join(by_rarest(sets, Fraction(4, 5)))
@@ -262,11 +275,82 @@ def test_many_texts_need_the_library_and_say_so(monkeypatch: pytest.MonkeyPatch)
         clusters(distinct([words(0, 50), words(50, 100)], used), used)
 
 
+def written(texts: Sequence[Sequence[str]], place: Path, order: Sequence[int]) -> tuple[Numbers, alike_runs.Written]:
+    """Return texts whose shingles were written to disk in some order."""
+    writer = alike_runs.Writer(place / "words", 5)
+    for at in order:
+        writer.add(3 * at, texts[at])
+    return writer.sets()
+
+
+def test_shingles_on_disk_are_those_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whatever order texts come, and in however many portions: sizes, own ones, likeness, signatures."""
+    texts = sorted(mailing(3, 6, 4))
+    held = sets_of(texts, 5)
+    for at_once, sorted_at_once in ((200_000, 8_000_000), (150, 90)):
+        monkeypatch.setattr(alike_sets, "AT_ONCE", at_once)
+        monkeypatch.setattr(alike_runs, "AT_ONCE", at_once)
+        monkeypatch.setattr(alike_runs, "_SORTED_AT_ONCE", sorted_at_once)
+        numbers, sets = written(texts, tmp_path, np.random.RandomState(at_once).permutation(len(texts)).tolist())
+        assert numbers.tolist() == [3 * at for at in range(len(texts))]
+        assert sets.sizes.tolist() == held.sizes.tolist()
+        assert sets.own.tolist() == held.own.tolist()
+        assert (signatures(sets, 16, 1) == signatures(held, 16, 1)).all()
+        others = np.arange(1, len(texts))
+        assert sets.shared(0, others).tolist() == held.shared(0, others).tolist()
+        assert least_like(sets, 0, others) == min(held.likeness(0, other) for other in others.tolist())
+        assert (sets.numbered().items == held.items).all()
+
+
+@settings(deadline=None, max_examples=40)
+@given(TEXTS)
+def test_hashed_sets_give_the_same_clusters(texts: list[str]) -> None:
+    """With as many texts on disk as are compared one with another, nothing is missed either."""
+    used = {**SMALL, "exact_up_to": values(exact_up_to="0")["exact_up_to"]}
+    found = distinct(texts, used)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alike_search, "by_bands", lambda sets, at, *_: by_rarest(sets.numbered(), at))
+        on_disk = clusters(found, used)
+    exact = clusters(found, SMALL)
+    assert on_disk.home.tolist() == exact.home.tolist()
+    assert on_disk.first.tolist() == exact.first.tolist()
+
+
+@pytest.mark.parametrize("changed", [1, 3])
+def test_many_variants_of_one_text_take_no_more_than_their_number(
+    changed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice as many texts of one campaign are about twice as many comparisons, whether or not they are alike."""
+    counted: dict[int, int] = {}
+    compare = Joined._compare
+
+    def counting(self: Joined, first: int, others: Numbers) -> int:
+        counted[many] += len(others)
+        return compare(self, first, others)
+
+    monkeypatch.setattr(Joined, "_compare", counting)
+    used = values(exact_up_to="0")
+    for many in (4_000, 8_000):
+        counted[many] = 0
+        texts = []
+        for at in range(many):
+            one = words(0, 100).split()
+            for step in range(changed):
+                one[(at * 7 + step * 31) % 100] = f"v{at}s{step}"
+            texts.append(" ".join(one))
+        made = clusters(distinct(texts, used), used)
+        assert made.by_bands
+    if changed == 1:
+        assert len(made.first) == 1
+    assert counted[8_000] < 3 * counted[4_000] + 1_000
+    assert counted[8_000] < 40 * 8_000
+
+
 def test_portions_hold_every_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signatures are computed in portions; their size changes nothing."""
     sets = sets_of([words(first, first + 30).split() for first in range(0, 200, 7)], 5)
     whole = signatures(sets, 16, 1)
-    monkeypatch.setattr(alike_search, "_AT_ONCE", 40)
+    monkeypatch.setattr(alike_sets, "AT_ONCE", 40)
     assert (signatures(sets, 16, 1) == whole).all()
 
 

@@ -139,12 +139,12 @@ def test_it_says_what_is_missing() -> None:
 
 
 def test_a_table_that_was_reduced_has_no_texts_and_says_so() -> None:
-    """A table too large to be loaded is read by kinds of row; its texts are left out until it is read row by row."""
+    """A table too large to be loaded is read by kinds of row; its texts are left out until they are asked for."""
     whole = read()
     table = whole.tables["submissions"]
     rows = tuple(replace(row, cells={n: c for n, c in row.cells.items() if n != "text"}) for row in table.rows)
     reduced = replace(table, rows=rows, stands_for=(5, 0))
-    assert "--engine memory" in of(replace(whole, tables={**whole.tables, "submissions": reduced})).why[0]
+    assert "quality --working reads them" in of(replace(whole, tables={**whole.tables, "submissions": reduced})).why[0]
 
 
 def test_without_the_library_the_rest_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from audit.whole import (
     replace_folder,
     write_file,
     write_files,
+    write_parts,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -143,6 +145,21 @@ def test_a_file_is_replaced_whole_and_only_when_asked(tmp_path: Path) -> None:
     write_file(out, b"new")
     assert tree(tmp_path) == {"deep/a.xlsx": b"new"}
     assert [path.name for path in out.parent.iterdir()] == ["a.xlsx"]
+
+
+def test_a_file_that_comes_in_parts_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Where a part cannot be made, what stood there stays, and nothing is left beside it."""
+
+    def parts() -> Iterator[bytes]:
+        yield b"new"
+        raise KeyError
+
+    (tmp_path / "clusters.csv").write_bytes(b"old")
+    with pytest.raises(KeyError):
+        write_parts(tmp_path / "clusters.csv", parts())
+    assert tree(tmp_path) == {"clusters.csv": b"old"}
+    write_parts(tmp_path / "clusters.csv", (b"a", b"b"))
+    assert tree(tmp_path) == {"clusters.csv": b"ab"}
 
 
 def test_files_written_into_a_folder_leave_the_others(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,9 @@ from audit.errors import AuditError
 from audit.words import message
 
 if TYPE_CHECKING:
+    from audit.evidence.by_text import Texts
+    from audit.evidence.model import Dossier
+    from audit.insight.alike import Values
     from audit.insight.alike_read import Read
 
 
@@ -45,8 +51,8 @@ def quality(
     how far an assessor trusts a finding. Of submissions: how many, how many distinct texts, and in how many clusters
     of like texts.
 
-    Texts are no part of what is published, so copies are told with --working alone; of a table too large to be
-    loaded with --engine memory besides.
+    Texts are no part of what is published, so copies are told with --working alone. Of a table too large to be
+    loaded DuckDB tells them apart, whatever engine reads the rest.
 
     \b
     Examples:
@@ -70,23 +76,40 @@ def quality(
         refuse_around(clusters, dossier)
         refuse_existing(clusters, force=force)
     read, asked = open_both(dossier, rubric, drop_personal=drop_personal)
-    used = read if working else redact(read)
-    sent = read_submissions(used, asked.methods["quality"])
-    found = quality_of(used, asked, result(used, asked), sent)
-    if clusters is not None:
-        _write(clusters, sent)
+    used, values = read if working else redact(read), asked.methods["quality"]
+    with _texts(dossier, used, values, drop_personal=drop_personal) as texts:
+        sent = read_submissions(used, values, texts)
+        found = quality_of(used, asked, result(used, asked), sent)
+        if clusters is not None:
+            _write(clusters, sent)
     if as_json:
         json_text(found.to_json())
     else:
         print_told(told_quality(found, asked), asked, working=working)
 
 
+@contextmanager
+def _texts(path: Path, dossier: Dossier, values: Values, *, drop_personal: bool) -> Iterator[Texts | None]:
+    """Yield the submissions by their texts where their table is too large to be loaded; else None."""
+    from audit.cli.engines import chosen
+    from audit.evidence.large.texts import large_table
+    from audit.insight.alike_read import TABLE, large_submissions
+
+    if dossier.tables[TABLE].stands_for is None or (table := large_table(path, TABLE, chosen())) is None:
+        yield None
+        return
+    stage(message("Texts are told apart by DuckDB."))
+    with large_submissions(table, dossier, values, drop_personal=drop_personal) as texts:
+        yield texts
+
+
 def _write(place: Path, sent: Read) -> None:
     """Write which row is in which cluster, by ids and without any text."""
     from audit.evidence.write import csv_bytes
-    from audit.insight.alike_submissions import cluster_rows
-    from audit.whole import write_file
+    from audit.insight.alike_larger import cluster_rows
+    from audit.whole import write_parts
 
-    lines = [[str(number), key, "yes" if first else ""] for number, key, first in cluster_rows(sent)]
-    write_file(place, csv_bytes([["cluster", "row", "representative"], *lines]))
+    lines = ([str(number), key, "yes" if first else ""] for number, key, first in cluster_rows(sent))
+    head = csv_bytes([["cluster", "row", "representative"]])
+    write_parts(place, chain([head], (csv_bytes([line]) for line in lines)))
     stage(message("Written: {place}. It names rows of the working dossier: not for publication.", place=str(place)))
