@@ -106,7 +106,7 @@ class Joined:
         self._lowest[kept] = min(likeness, self._lowest.get(kept, likeness), self._lowest.pop(gone, likeness))
 
     def _size(self, label: int) -> int:
-        return len(self._members.get(label, "1"))
+        return len(self._members[label]) if label in self._members else 1
 
     def several(self) -> Iterator[tuple[Numbers, Fraction]]:
         """Yield the clusters of more than one text: the texts in rising order, and the lowest of the links."""
