@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from importlib import util
 from pathlib import Path
 
@@ -65,6 +66,27 @@ def test_the_publishable_copy_does_not_tell_the_engine(dossier: str, tmp_path: P
         run("redact", dossier, "--engine", engine, "--out", str(tmp_path / engine))
     for path in sorted((tmp_path / "memory").iterdir()):
         assert path.read_bytes() == (tmp_path / "duckdb" / path.name).read_bytes()
+
+
+def test_a_figure_walks_back_to_the_rows_that_are_published(
+    dossier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of a reduced table stand for many: `explain` shows those of the publishable copy, with their counts."""
+    run("redact", dossier, "--out", str(tmp_path / "public"))
+    published = json.loads(run("explain", str(tmp_path / "public"), "REA-1", "--json").partition("\n")[2])
+    monkeypatch.setattr(record_table, "LARGE_ROWS", 10)
+    told = run("explain", dossier, "REA-1", "--json")
+    assert "Rows of submissions are shown as they are published: each stands for many." in told
+    walked = json.loads(told[told.index("{") :])
+    for one in (published, walked):
+        one["of"] = [
+            (row["key"], row["part"], [(cell["column"], cell["text"]) for cell in row["cells"]])
+            for row in one["rows"]
+            if row["table"] == "submissions"
+        ]
+    assert walked["of"] == published["of"]
+    assert any(column == "count" for _, _, cells in walked["of"] for column, _ in cells)
+    assert "strata: women; youth [call] (process.csv, cell B9)." in run("explain", dossier, "AFF-4")
 
 
 def test_a_cache_that_is_kept_is_named(dossier: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

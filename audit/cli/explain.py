@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.printing import json_result, results, typed
+from audit.cli.printing import json_result, results, stage, typed
 from audit.errors import AuditError, Where, did_you_mean
-from audit.words import Message, message, plural, say
+from audit.words import Message, listed, message, plural, say
 
 if TYPE_CHECKING:
-    from audit.evidence.model import Found, Source, Table
+    from audit.evidence.model import Dossier, Found, Source, Table
     from audit.insight.explain import RowRead, Walk
     from audit.scoring.scorecard import CriterionCard, Scorecard
 
@@ -52,11 +53,21 @@ def explain(
         else:
             results(_overview(card))
         return
-    found = walk(read, asked, card, named)
+    found = walk(_told_apart(read), asked, card, named)
     if as_json:
         json_result(_data(found))
     else:
         results((*_head(card), *_lines(found)))
+
+
+def _told_apart(read: Dossier) -> Dossier:
+    """Return the dossier whose rows are walked to: of a table that was reduced those that are published."""
+    from audit.evidence.redact import redact
+
+    if not (names := [name for name, table in read.tables.items() if table.reduced]):
+        return read
+    stage(message("Rows of {tables} are shown as they are published: each stands for many.", tables=listed(names)))
+    return replace(redact(read), claims=read.claims, answers=read.answers)
 
 
 def _named(given: str, known: tuple[str, ...]) -> str:
@@ -208,10 +219,15 @@ def _table(table: Table) -> str:
 
 
 def _row(row: RowRead) -> str:
-    cells = "; ".join(f"{cell.column} {cell.at.column}{cell.at.row} = {cell.text}" for cell in row.cells)
+    cells = "; ".join(f"{cell.column}{_cell(cell.at)} = {cell.text}" for cell in row.cells)
     why = f": {say(row.ref.why)}" if row.ref.why else ""
     cited = _cited(row.sources, row.page, row.found)
     return f"  {row.ref.table} {row.ref.key}{why}{cited}{_placed(row.at)}. {cells}".rstrip()
+
+
+def _cell(at: Where) -> str:
+    """Return the place of a cell in its row; nothing where the row stands for many."""
+    return f" {at.column}{at.row}" if at.row else ""
 
 
 def _cited(sources: tuple[str, ...], page: str = "", found: Found | None = None) -> str:

@@ -31,8 +31,10 @@ from audit.rubric.model import (
 from audit.scoring.findings import find
 from audit.scoring.scorecard import CriterionCard, Scorecard
 
-_ALWAYS: Mapping[str, tuple[str, ...]] = {"sessions": ("held", "run_by"), "support": ("paid_by",)}
-"""Columns that decide whether a row counts, be they named by the measure or not."""
+_ALWAYS: Mapping[str, tuple[str, ...]] = {
+    "sessions": ("held", "run_by"), "support": ("paid_by",), "submissions": ("count",), "participants": ("count",),
+}  # fmt: skip
+"""Columns that decide whether a row counts, and for how many, be they named by the measure or not."""
 
 _COUNTED_BY = ("session", "attendance", "count")
 """Columns that say how many people a row of participants or sessions stands for."""
